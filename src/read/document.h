@@ -103,6 +103,7 @@ extern const char *const rd_entity_name[RD_ENTITY_TYPES];
 /* A name: person, organisation, place (also states), nationality ("Belarusian", "Belarusians"). */
 struct rd_entity {
     uint8_t type;         /* enum rd_entity_type */
+    uint8_t gender;       /* of a person whose forename tells: 'm', 'f', or 0 */
     uint32_t first, past; /* tokens */
     float score;          /* margin of the tagger, > 0 */
 };
@@ -153,7 +154,8 @@ struct rd_document {
     struct rd_token *tokens;
     size_t token_count;
     struct rd_entity *entities;
-    size_t entity_count;
+    size_t entity_count, entity_capacity;
+    struct rd_name_index *name_index; /* of the name tagger (read/name_feature.h), or NULL */
     struct rd_value *values;
     size_t value_count;
 
