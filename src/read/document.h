@@ -157,7 +157,7 @@ struct rd_document {
     size_t entity_count, entity_capacity;
     struct rd_name_index *name_index; /* of the name tagger (read/name_feature.h), or NULL */
     struct rd_value *values;
-    size_t value_count;
+    size_t value_count, value_capacity;
 
     struct cu_arena *arena;
 };
