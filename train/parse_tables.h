@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The parser's weights while they are trained: an exact hash table for moves (no two features
+ * share weights), hashed rows for relations; and their way into parse.model (read/parse_model.h).
+ */
+#ifndef CUSTODY_TRAIN_PARSE_TABLES_H
+#define CUSTODY_TRAIN_PARSE_TABLES_H
+
+#include "read/parse_model.h"
+
+struct tr_move_row {
+    uint64_t feature; /* 0: empty */
+    float w[RD_MOVES], u[RD_MOVES], g[RD_MOVES];
+};
+
+struct tr_tables {
+    struct tr_move_row *moves;
+    size_t move_rows, move_count; /* rows: a power of two */
+    float *arc_w, *arc_u, *arc_g; /* rows x RD_ARC_CLASSES */
+    size_t arc_rows;
+    uint32_t relations;
+    uint8_t relation[RD_ARC_CLASSES];  /* enum rd_deprel of each class */
+    uint8_t class_of[RD_DEPREL_COUNT]; /* RD_ARC_CLASSES: not among them */
+    double move_step, arc_step;
+};
+
+/* The most frequent relations get classes. */
+bool tr_tables_init(struct tr_tables *t, size_t move_rows, size_t arc_rows,
+                    const uint32_t counts[RD_DEPREL_COUNT]);
+void tr_tables_fini(struct tr_tables *t);
+
+void tr_score_moves(const struct tr_tables *t, const uint64_t *f, size_t n, float scores[RD_MOVES]);
+void tr_update_moves(struct tr_tables *t, const uint64_t *f, size_t n, const float slope[RD_MOVES]);
+/* The best class. */
+uint32_t tr_best_arc(const struct tr_tables *t, const uint64_t *f, size_t n,
+                     float scores[RD_ARC_CLASSES]);
+void tr_update_arcs(struct tr_tables *t, const uint64_t *f, size_t n,
+                    const float slope[RD_ARC_CLASSES]);
+
+/* Writes averaged weights; training may go on afterwards. */
+enum cu_status tr_tables_write(const struct tr_tables *t, const char *path, uint32_t beam,
+                               size_t entries, struct cu_error *err);
+
+#endif
