@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Features of the claim classifiers: hashed descriptions of an act word, and of an act word with a
+ * phrase or a date. The same functions serve reading (src/claim) and training (train/train_claim.c), so
+ * that both see the same words.
+ */
+#ifndef CUSTODY_CLAIM_FEATURE_H
+#define CUSTODY_CLAIM_FEATURE_H
+
+#include "claim/view.h"
+
+enum { CL_FEATURES_MAX = 320 };
+
+struct cl_features {
+    uint64_t f[CL_FEATURES_MAX];
+    size_t n;
+};
+
+static inline void cl_feature(struct cl_features *out, uint32_t id, uint64_t value)
+{
+    if (out->n < CL_FEATURES_MAX)
+        out->f[out->n++] = cu_hash2(id, value);
+}
+
+/* A word that may carry an act. */
+struct cl_trigger {
+    uint32_t token;
+    uint32_t allowed; /* acts that the lexicon lists for it: 1 << enum cl_act */
+    uint32_t phrase;  /* row of lexicon.acts that matched with the most words, or RD_NONE */
+    bool duration;    /* a bare length of time ("Orlov two and a half years") */
+    uint8_t act;      /* chosen act; CL_ACT_COUNT: none */
+    float p;          /* probability of the choice */
+};
+
+/* What the document as a whole is about, counted once. */
+struct cl_topic {
+    uint8_t justice; /* how many different strong act words it holds, in steps */
+    uint8_t density; /* the same over its length, in steps */
+};
+
+struct cl_triggers {
+    struct cl_trigger *items; /* in text order */
+    size_t count, capacity;
+    uint32_t *at_token; /* trigger of each token, or RD_NONE */
+    struct cl_topic topic;
+};
+
+/* Every word of analysed sentences that the lexicon lists, and bare lengths of time. */
+bool cl_trigger_candidates(const struct cl_view *v, struct cl_triggers *out);
+
+/* The best lexicon row of the trigger for an act, NULL where the lexicon has none. */
+const struct cl_act_word *cl_act_row(const struct cl_view *v, const struct cl_trigger *t,
+                                     enum cl_act act);
+
+/* Which act the word carries (25 classes: the acts and none). */
+void cl_act_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                     struct cl_features *out);
+/* How the act is coloured: modality, negation, aspect. `act` is known. */
+void cl_colour_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                        enum cl_act act, struct cl_features *out);
+/* What the phrase with head `head` is to the act. `mention`: RD_NONE for a date or term, then
+ * `value` is its index. */
+struct cl_pair {
+    uint32_t trigger; /* index in triggers */
+    enum cl_act act;
+    uint32_t head;    /* token */
+    uint32_t mention; /* or RD_NONE */
+    uint32_t value;   /* or RD_NONE */
+};
+void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
+                      const struct cl_pair *pair, struct cl_features *out);
+
+/* How the phrase stands to the act word: a column of frames.tsv, shared subjects followed. */
+enum cl_relation cl_relation_of(const struct cl_view *v, uint32_t trigger_token, uint32_t head);
+/* Whether the act word is passive: "was freed", "the man freed". */
+bool cl_is_passive(const struct cl_view *v, uint32_t token);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the claims of a report mean for each person at its end, and where they cannot all be true.
+ * A promise, a demand, a denial or a possibility changes no status. See reader.h.
+ */
+#include <string.h>
+
+#include "claim/reader.h"
+
+/* What an asserted act leaves its target in; CL_STATUS_COUNT: unchanged. */
+static const uint8_t status_after[CL_ACT_COUNT] = {
+    [CL_ACT_detain] = CL_STATUS_detained,   [CL_ACT_charge] = CL_STATUS_COUNT,
+    [CL_ACT_try] = CL_STATUS_COUNT,         [CL_ACT_convict] = CL_STATUS_COUNT,
+    [CL_ACT_sentence] = CL_STATUS_detained, [CL_ACT_commute] = CL_STATUS_COUNT,
+    [CL_ACT_move] = CL_STATUS_COUNT,        [CL_ACT_transfer] = CL_STATUS_COUNT,
+    [CL_ACT_release] = CL_STATUS_free,      [CL_ACT_pardon] = CL_STATUS_free,
+    [CL_ACT_exchange] = CL_STATUS_free,     [CL_ACT_deport] = CL_STATUS_free,
+    [CL_ACT_flee] = CL_STATUS_free,         [CL_ACT_die] = CL_STATUS_dead,
+    [CL_ACT_abuse] = CL_STATUS_COUNT,       [CL_ACT_sanction] = CL_STATUS_COUNT,
+    [CL_ACT_ease] = CL_STATUS_COUNT,        [CL_ACT_agree] = CL_STATUS_COUNT,
+    [CL_ACT_negotiate] = CL_STATUS_COUNT,   [CL_ACT_state] = CL_STATUS_COUNT,
+    [CL_ACT_demand] = CL_STATUS_COUNT,      [CL_ACT_protest] = CL_STATUS_COUNT,
+    [CL_ACT_award] = CL_STATUS_COUNT,       [CL_ACT_ban] = CL_STATUS_COUNT,
+};
+
+static uint8_t status_of(const struct cl_claim *c)
+{
+    uint8_t s = status_after[c->act];
+    if (c->negated)
+        return c->act == CL_ACT_release || c->act == CL_ACT_pardon ? CL_STATUS_detained
+               : c->act == CL_ACT_detain                           ? CL_STATUS_free
+                                                                   : CL_STATUS_COUNT;
+    return s;
+}
+
+static bool names(const struct cl_names *list, struct cu_str name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (cu_str_eq(list->items[i].text, name))
+            return true;
+    return false;
+}
+
+/* Whether claim `a` lies later in time than `b`, as far as the report tells. */
+static bool later(const struct cl_claim *a, const struct cl_claim *b)
+{
+    size_t n = a->date.text.n < b->date.text.n ? a->date.text.n : b->date.text.n;
+    if (n) {
+        int order = memcmp(a->date.text.p, b->date.text.p, n);
+        if (order)
+            return order > 0;
+    }
+    bool freed = status_of(a) == CL_STATUS_free || status_of(a) == CL_STATUS_dead;
+    bool held = status_of(b) == CL_STATUS_detained && !b->state;
+    if (freed && held)
+        return true;
+    bool freed_before = status_of(b) == CL_STATUS_free || status_of(b) == CL_STATUS_dead;
+    if (freed_before && status_of(a) == CL_STATUS_detained && !a->state && !a->date.text.n)
+        return false;
+    return true; /* report order */
+}
+
+static bool judge_person(struct cl_reading *r, struct cu_str name, bool custody, size_t *capacity)
+{
+    struct cl_result *o = r->out;
+    const struct cl_claim *last = NULL;
+    for (size_t i = 0; i < o->claim_count; i++) {
+        const struct cl_claim *c = &o->claims[i];
+        if (c->modality != CL_asserted || status_of(c) == CL_STATUS_COUNT || !names(&c->target, name))
+            continue;
+        if (!last || later(c, last))
+            last = c;
+    }
+    if (!CU_GROW(r->view.arena, o->persons, o->person_count, *capacity))
+        return false;
+    uint8_t status = last ? status_of(last) : custody ? CL_STATUS_detained : CL_STATUS_free;
+    o->persons[o->person_count++] = (struct cl_person){name, status};
+    return true;
+}
+
+/* --- contradictions --------------------------------------------------------------------------- */
+
+static bool add_contradiction(struct cl_reading *r, struct cu_str text, uint32_t a, uint32_t b,
+                              size_t *capacity)
+{
+    struct cl_result *o = r->out;
+    if (!text.p || !CU_GROW(r->view.arena, o->contradictions, o->contradiction_count, *capacity))
+        return false;
+    o->contradictions[o->contradiction_count++] = (struct cl_contradiction){text, a, b};
+    return true;
+}
+
+static bool sums_that_fail(struct cl_reading *r, size_t *capacity)
+{
+    const struct cl_result *o = r->out;
+    for (size_t i = 0; i < o->sum_count; i++) {
+        const struct cl_sum *s = &o->sums[i];
+        if (s->holds || !s->complete)
+            continue;
+        char parts[256];
+        size_t n = 0;
+        for (size_t k = 0; k < s->part_count && n < sizeof parts - 24; k++)
+            n += (size_t)snprintf(parts + n, sizeof parts - n, "%s%lld", k ? " + " : "",
+                                  (long long)s->parts[k]);
+        struct cu_str text = cu_arena_printf(r->view.arena, "%s = %lld, but the total is given as %lld",
+                                             parts, (long long)s->parts_total, (long long)s->total);
+        if (!add_contradiction(r, text, s->claim, RD_NONE, capacity))
+            return false;
+    }
+    return true;
+}
+
+/* Held now ("currently imprisoned") and at liberty in the same report. */
+static bool held_and_free(struct cl_reading *r, struct cu_str name, size_t *capacity)
+{
+    const struct cl_result *o = r->out;
+    uint32_t held = RD_NONE, freed = RD_NONE;
+    for (uint32_t i = 0; i < o->claim_count; i++) {
+        const struct cl_claim *c = &o->claims[i];
+        if (c->modality != CL_asserted || !names(&c->target, name))
+            continue;
+        if (c->act == CL_ACT_detain && c->state && !c->negated && !c->date.text.n)
+            held = i;
+        if ((c->act == CL_ACT_release || c->act == CL_ACT_exchange) && !c->negated)
+            freed = i;
+    }
+    if (held == RD_NONE || freed == RD_NONE || held < freed)
+        return true;
+    struct cu_str text = cu_arena_printf(r->view.arena, "%.*s is both held and free in this report",
+                                         (int)name.n, name.p);
+    return add_contradiction(r, text, held, freed, capacity);
+}
+
+bool cl_judge(struct cl_reading *r)
+{
+    size_t persons = 0, found = 0;
+    if (!sums_that_fail(r, &found))
+        return false;
+    for (uint32_t i = 0; i < r->view.chain_count; i++) {
+        const struct cl_chain *c = &r->view.chains[i];
+        if (c->type != RD_PER)
+            continue;
+        if (!judge_person(r, c->name, c->custody_hint, &persons) || !held_and_free(r, c->name, &found))
+            return false;
+    }
+    return true;
+}
