@@ -196,6 +196,8 @@ static void look_up(struct rd_scan *s, struct rd_lexeme *l)
         w = find(s->v, (struct cu_str){l->text.p, n - 1});
     if (!w && n > 2 && l->text.p[n - 1] == 's' && l->text.p[n - 2] == '\'')
         w = find(s->v, (struct cu_str){l->text.p, n - 2});
+    if (!w && n > 1 && n < 5 && l->text.p[n - 1] == '$')
+        w = find(s->v, CU_STR("$")); /* "Z$5,000" */
     if (!w)
         return;
     l->word = w;
@@ -248,6 +250,11 @@ static size_t suffix_of(struct rd_lexeme *l, struct cu_str rest)
             l->kinds = RD_L(ORDINAL) | RD_L(DIGITS);
             return 2;
         }
+    if (rest.n >= 2 && memcmp(rest.p, "\xc2\xbd", 2) == 0 && (l->kinds & RD_L(DIGITS))) {
+        l->kinds = RD_L(DECIMAL);
+        l->number += 0.5;
+        return 2;
+    }
     size_t n = rest.n > 0 && rest.p[0] == '\'' ? 2 : 1;
     if (rest.n >= n && rest.p[n - 1] == 's' && (rest.n == n || dash_at(rest.p + n, rest.n - n))) {
         l->kinds = RD_L(DECADE);

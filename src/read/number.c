@@ -90,6 +90,15 @@ static bool take_scale(struct words *w, double v)
     return true;
 }
 
+/* "The hundred-odd", "some thousand": a scale word without a count before it. */
+static bool scale_alone(const struct rd_scan *s, size_t i)
+{
+    double v = s->lex[i].number;
+    bool led = i > 0 && (rd_lex_is(s, i - 1, "the") || rd_lex_is(s, i - 1, "some") ||
+                         rd_lex_is(s, i - 1, "about") || rd_lex_is(s, i - 1, "nearly"));
+    return led && (v == 12 || v == 100 || v == 1000);
+}
+
 static size_t number_words(const struct rd_scan *s, size_t i, struct words *w)
 {
     size_t p = i;
@@ -108,7 +117,7 @@ static size_t number_words(const struct rd_scan *s, size_t i, struct words *w)
         if (l->kinds & RD_L(NUMBER))
             ok = take_number(w, l->number, linked);
         else if (l->kinds & RD_L(SCALE))
-            ok = (l->number >= 100 || l->number == 12 || w->any) && take_scale(w, l->number);
+            ok = (w->any || scale_alone(s, q)) && take_scale(w, l->number);
         if (!ok)
             break;
         w->any = true;
@@ -193,7 +202,7 @@ bool rd_each(const struct rd_scan *s, size_t first, size_t past)
 }
 
 /* "Article 130", "Nos. 7 and 8", "IK-3": the figure is part of a name. */
-static bool is_label(const struct rd_scan *s, size_t i)
+bool rd_is_label(const struct rd_scan *s, size_t i)
 {
     if (glued(s, i) && rd_lex_has(s, i - 1, RD_L(DASH)) && glued(s, i - 1) && i >= 2 &&
         !(s->lex[i - 2].kinds & (RD_L(EARLY) | RD_L(DIGITS) | RD_L(NUMBER))))
@@ -408,7 +417,7 @@ size_t rd_number_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (!p)
         return 0;
     f->none = true;
-    if (is_label(s, i) || is_pronoun(s, i))
+    if (rd_is_label(s, i) || is_pronoun(s, i))
         return p;
     f->none = false;
     size_t other = other_kind(s, i, p, &n, f);
@@ -417,7 +426,13 @@ size_t rd_number_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     f->first = i;
     f->value = (struct rd_value){.kind = RD_NUMBER, .has_number = n.has_number,
                                  .number = n.number, .qualifier = n.qualifier};
-    f->none = n.has_number && !n.whole;
+    if (n.has_number && rd_lex_is(s, p, "and") && rd_lex_is(s, p + 1, "a") &&
+        rd_lex_is(s, p + 2, "half")) {
+        f->value.number += 0.5;
+        p += 3;
+    } else {
+        f->none = n.has_number && !n.whole;
+    }
     double high;
     size_t range = n.has_number ? range_end(s, i, p, n.number, &high) : 0;
     if (range) {

@@ -69,18 +69,20 @@ static struct rd_day blur(struct rd_day day, uint8_t unit)
 struct rd_day rd_anchor(const struct rd_scan *s, bool whole)
 {
     struct rd_day nearest = unknown;
-    uint32_t here = s->d->sentences[s->sentence].first;
-    for (size_t k = 0; k < 8 && k < s->d->value_count; k++) {
+    uint32_t sentence = 0;
+    for (size_t k = 0; k < 16 && k < s->d->value_count; k++) {
         const struct rd_value *v = &s->d->values[s->d->value_count - 1 - k];
         if (v->kind != RD_DATE || v->text.n == 0)
             continue;
         struct rd_day day = rd_day_parse(v->text);
+        if (nearest.year && s->d->tokens[v->first].sentence != sentence)
+            break;
         if (!whole || day.day)
             return day;
-        if (!nearest.year)
+        if (!nearest.year) {
             nearest = day;
-        if (v->past <= here && s->d->tokens[v->first].sentence + 2 < s->sentence)
-            break;
+            sentence = s->d->tokens[v->first].sentence;
+        }
     }
     return nearest;
 }
@@ -101,10 +103,35 @@ struct rd_day rd_day_of_week(const struct rd_scan *s, uint8_t weekday, bool ahea
     return by_days(s->report, ahead ? (gap ? 7 - gap : 0) : -gap);
 }
 
-static bool is_before(const struct rd_scan *s, uint8_t month, uint8_t day)
+/* A date of this sentence that stands before and names its day; year 0: none. */
+static struct rd_day anchor_here(const struct rd_scan *s)
 {
-    return month < s->report.month ||
-           (month == s->report.month && (!day || !s->report.day || day <= s->report.day));
+    for (size_t k = 0; k < 16 && k < s->d->value_count; k++) {
+        const struct rd_value *v = &s->d->values[s->d->value_count - 1 - k];
+        if (s->d->tokens[v->first].sentence != s->sentence)
+            break;
+        struct rd_day day = v->kind == RD_DATE ? rd_day_parse(v->text) : unknown;
+        if (day.day)
+            return day;
+    }
+    return unknown;
+}
+
+/* Years after which a tale goes on in its own time, and days within which a date without a year
+ * is nearer ahead than behind: "the trial resumes on June 30", written in June. */
+enum { LONG_AGO = 25, SOON = 45 };
+
+static bool soon(const struct rd_scan *s, uint8_t month, uint8_t day)
+{
+    if (!day || !s->report.day)
+        return false;
+    for (int32_t year = s->report.year; year <= s->report.year + 1; year++) {
+        struct rd_day at = {year, month, day};
+        int32_t gap = rd_day_number(at) - rd_day_number(s->report);
+        if (gap > 0)
+            return gap <= SOON;
+    }
+    return false;
 }
 
 int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8_t day)
@@ -112,12 +139,15 @@ int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8
     struct rd_day anchor = rd_anchor(s, false);
     if (!s->report.year)
         return anchor.year;
-    /* A tale of long ago goes on in its own years. */
-    if (anchor.year && anchor.year + 2 < s->report.year && anchor.month)
+    if (anchor.month && anchor.year + LONG_AGO < s->report.year)
         return anchor.year + (month < anchor.month);
-    if (rd_looks_ahead(s, i, i + 1))
-        return s->report.year + (is_before(s, month, day) && month != s->report.month);
-    return s->report.year - !is_before(s, month, day);
+    bool ahead = soon(s, month, day) || rd_looks_ahead(s, i, i + 1);
+    bool passed = month < s->report.month ||
+                  (month == s->report.month &&
+                   (!day || !s->report.day || day <= s->report.day));
+    if (ahead)
+        return s->report.year + (passed && month != s->report.month);
+    return s->report.year - !passed;
 }
 
 /* Whether lexeme i says that the clause looks ahead (1) or back (-1). */
@@ -126,8 +156,13 @@ static int direction(const struct rd_scan *s, size_t i)
     const struct rd_lexeme *l = rd_lex_at(s, i);
     if (l->kinds & RD_L(PAST))
         return -1;
-    if (!(l->kinds & RD_L(FUTURE)))
+    if (cu_str_is(l->text, "to") && i > 0 &&
+        (rd_lex_is(s, i - 1, "is") || rd_lex_is(s, i - 1, "are")))
+        return 1;
+    if (!(l->kinds & RD_L(FUTURE)) || (l->kinds & RD_L(MONTH)))
         return 0;
+    if (cu_str_is(l->text, "would") && rd_lex_is(s, i + 1, "not"))
+        return -1;
     if (cu_str_is(l->text, "set"))
         return rd_lex_is(s, i + 1, "for") || rd_lex_is(s, i + 1, "to") ? 1 : 0;
     if (cu_str_is(l->text, "due") && rd_lex_is(s, i + 1, "to"))
@@ -144,6 +179,14 @@ static bool is_break(const struct rd_scan *s, size_t i)
            rd_lex_is(s, i, ")");
 }
 
+static bool led_by_future(const struct rd_scan *s, size_t i)
+{
+    for (size_t k = 1; k <= 4 && k <= i; k++)
+        if (direction(s, i - k) > 0 || rd_lex_is(s, i - k, "to"))
+            return true;
+    return false;
+}
+
 bool rd_looks_ahead(const struct rd_scan *s, size_t i, size_t past)
 {
     size_t left = i;
@@ -154,6 +197,10 @@ bool rd_looks_ahead(const struct rd_scan *s, size_t i, size_t past)
         int sign = direction(s, left);
         if (sign)
             return sign > 0;
+        /* "Moved to solitary on Tuesday", but "to be moved", "will be moved". */
+        struct cu_str t = s->lex[left].text;
+        if (t.n > 4 && cu_str_ends(t, "ed") && !led_by_future(s, left))
+            return false;
         if (left > 0 && rd_lex_is(s, left, ",") && k > 0)
             break;
     }
@@ -225,17 +272,19 @@ static struct rd_day named_frame(const struct rd_scan *s, size_t p, uint64_t kin
             day = by_days(day, ahead ? 7 : -7);
         return day;
     }
-    uint8_t month = rd_lex_has(s, p, RD_L(SEASON)) ? w->season
-                    : rd_lex_has(s, p, RD_L(FEAST)) ? w->feast
-                                                    : w->month;
+    bool season = rd_lex_has(s, p, RD_L(SEASON));
+    uint8_t month = season ? w->season : rd_lex_has(s, p, RD_L(FEAST)) ? w->feast : w->month;
     int32_t year = s->report.year;
-    if (ahead)
+    /* "Last spring" in May is the one before. */
+    if (season && back)
+        year -= s->report.month < month + 3;
+    else if (ahead)
         year += month <= s->report.month;
     else if (back)
         year -= month >= s->report.month;
-    else if (rd_lex_has(s, p, RD_L(SEASON)))
+    else if (season)
         year = season_year(s, month, false);
-    if (rd_lex_has(s, p, RD_L(SEASON)))
+    if (season)
         return (struct rd_day){year, 0, 0};
     return (struct rd_day){year, month, 0};
 }
@@ -421,8 +470,10 @@ static size_t distant_at(const struct rd_scan *s, size_t i, struct rd_found *f)
         return found(f, i, p + 1, blur(rd_shift(base, unit, sign * n), unit));
     }
     struct rd_day event = event_date(s, p + 1);
-    size_t past = found(f, i, p + 1, blur(rd_shift(event, unit, sign * n), unit));
-    return past;
+    if (event.year)
+        return found(f, i, p + 1, blur(rd_shift(event, unit, sign * n), unit));
+    /* "On Monday, 70 days after she was arrested": then that is the day of the arrest. */
+    return found(f, i, p + 1, blur(rd_shift(anchor_here(s), unit, -sign * n), unit));
 }
 
 /* "The 30th", "on the 8th and the 15th": a day of the month that is spoken of. */

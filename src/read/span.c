@@ -148,10 +148,13 @@ static size_t amount_at(const struct rd_scan *s, size_t p, double *n)
         *n = 0.5;
         return p + 2;
     }
-    if ((rd_lex_is(s, p, "a") || rd_lex_is(s, p, "an")) && rd_lex_has(s, p + 1, RD_L(UNIT))) {
-        *n = 1;
+    *n = 1;
+    bool article = rd_lex_is(s, p, "a") || rd_lex_is(s, p, "an");
+    if ((article || rd_lex_is(s, p, "another")) && rd_lex_has(s, p + 1, RD_L(UNIT)))
         return p + 1;
-    }
+    if (article && (rd_lex_is(s, p + 1, "further") || rd_lex_is(s, p + 1, "full")) &&
+        rd_lex_has(s, p + 2, RD_L(UNIT)))
+        return p + 2;
     return 0;
 }
 
@@ -181,7 +184,7 @@ static size_t joint(const struct rd_scan *s, size_t p)
 }
 
 /* The unit that "seven" borrows in "seven and ten years" or "two to four years". */
-static uint8_t borrowed(const struct rd_scan *s, size_t p)
+static uint8_t borrowed(const struct rd_scan *s, size_t p, double last)
 {
     for (size_t k = 0; k < 8; k++) {
         size_t q = p;
@@ -192,8 +195,11 @@ static uint8_t borrowed(const struct rd_scan *s, size_t p)
             return RD_UNIT_NONE;
         double n;
         size_t past, next = amount_at(s, q, &n);
-        if (!next || n == 0.5 || rd_lex_is(s, q, "a"))
+        bool rises = rd_lex_is(s, q - 1, "to") || rd_lex_has(s, q - 1, RD_L(DASH));
+        /* "Seven to three months": there "to" leads from people to their term. */
+        if (!next || n == 0.5 || rd_lex_is(s, q, "a") || (rises && n <= last))
             return RD_UNIT_NONE;
+        last = n;
         uint8_t unit = rd_unit_at(s, next, &past);
         if (unit)
             return unit;
@@ -231,8 +237,8 @@ static size_t duration_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     struct length l = {0};
     if (!past) {
         size_t end = amount_at(s, i, &n);
-        unit = end ? borrowed(s, end) : RD_UNIT_NONE;
-        if (!unit || unit < RD_DAY)
+        unit = end ? borrowed(s, end, n) : RD_UNIT_NONE;
+        if (!unit || unit < RD_DAY || rd_is_label(s, i))
             return 0;
         add_unit(&l, unit, n);
         return finish(s, i, end, &l, f);
@@ -272,11 +278,13 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     static const char *const before[] = {"to", "serving", "serve", "served", "doing", "given",
                                          "gave", "got", "get", "gets", "handed", "received",
                                          "receives", "faces", "face", "facing", "and", "or",
-                                         "from", "jailed"};
+                                         "from", "jailed", "became", "become",
+                                         "drew", "draw"};
     static const char *const open[] = {"prison", "jail", "a", "prison"};
     static const char *const verbs[] = {"jailed", "imprisoned", "down", "inside", "deportation",
                                         "banned", "exile", "exiled", "deported", "confinement",
-                                        "sentenced", "bars"};
+                                        "sentenced", "bars", "asked", "sought",
+                                        "wanted", "demanded"};
     if (!rd_lex_has(s, i, RD_L(LIFE)))
         return 0;
     size_t past = i + 1;
@@ -290,9 +298,14 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
                         rd_lex_is(s, past, "too") || rd_lex_is(s, past, "the") ||
                         rd_lex_is(s, past, "and") || rd_lex_is(s, past, "on") ||
                         rd_lex_is(s, past, "by") || rd_lex_is(s, past, "over") ||
-                        rd_lex_is(s, past, "as") || rd_lex_is(s, past, "last");
+                        rd_lex_is(s, past, "as") || rd_lex_is(s, past, "last") ||
+                        (rd_lex_is(s, past, "in") &&
+                         rd_lex_has(s, past + 1, RD_L(MONTH) | RD_L(DIGITS)));
     if (!term && i > 0)
-        term = stands_alone && ONE_OF(s, i - 1, before) && !rd_lex_is(s, past, "of");
+        term = stands_alone && ONE_OF(s, i - 1, before);
+    /* "Has served 12 years of life". */
+    if (!term && i > 1)
+        term = stands_alone && rd_lex_is(s, i - 1, "of") && rd_lex_has(s, i - 2, RD_L(UNIT));
     for (size_t k = 2; !term && k <= 5 && k <= i && rd_lex_is(s, i - 1, "for"); k++)
         term = ONE_OF(s, i - k, verbs);
     if (!term)
@@ -314,11 +327,13 @@ static bool age_place(const struct rd_scan *s, size_t i, double n)
     if (i >= 2 && cu_str_is(before->text, "of") && (s->lex[i - 2].kinds & RD_L(AGED)))
         return true;
     if (i >= 2 && cu_str_is(before->text, "of") && (s->lex[i - 2].kinds & RD_L(PERSON)))
-        return n >= 5 && (rd_lex_ends(s, p) || rd_lex_has(s, p, RD_L(PAST)) ||
+        return (rd_lex_ends(s, p) || rd_lex_has(s, p, RD_L(PAST)) ||
                           rd_lex_is(s, p, "in") || rd_lex_is(s, p, "from") ||
                           rd_lex_is(s, p, "and") || rd_lex_is(s, p, "who"));
     if (cu_str_is(before->text, "under") || cu_str_is(before->text, "over"))
         return n >= 12 && n <= 21 && rd_lex_ends(s, p) && cu_str_is(before->text, "under");
+    if (cu_str_is(before->text, "at"))
+        return n >= 14 && n <= 100 && rd_lex_has(s, i, RD_L(DIGITS)) && rd_lex_ends(s, p);
     if (n < 10 || !rd_lex_has(s, i, RD_L(DIGITS)) || i < 2)
         return false;
     size_t name = i - 2;

@@ -8,6 +8,9 @@
  * resolve against document.date; "the next day", "a month later" against the last date that the
  * document mentions before. So sentences are to be given in their order.
  *
+ * NUMBER.number is whole but for "three and a half" without a unit, which only an ellipsis of a
+ * length of time can be. A range ("seven or eight", "20 to 30") is its upper end with RD_Q_UP_TO.
+ *
  * DATE.text has the precision of the words: "last month" gives a month, "this spring" a year,
  * "three weeks ago" a month. DATE.preposition: "by Monday" counts as RD_ON, "to" and "through" as
  * RD_UNTIL, "between" as RD_FROM. A date that hangs on an event ("156 days after their arrest") or

@@ -27,6 +27,8 @@ size_t rd_numeral_at(const struct rd_scan *s, size_t i, struct rd_numeral *out);
 /* Looks for a qualifier before *first (moved to its first word) and behind `past` (returned, moved
  * behind it) and sets *qualifier where one is there. */
 size_t rd_qualify(const struct rd_scan *s, size_t *first, size_t past, uint8_t *qualifier);
+/* "Article 130", "Nos. 7 and 8", "IK-3": the figure at i is part of a name. */
+bool rd_is_label(const struct rd_scan *s, size_t i);
 /* "each" and "apiece" behind `past`, or "each" earlier in the clause. */
 bool rd_each(const struct rd_scan *s, size_t first, size_t past);
 
