@@ -17,7 +17,7 @@ CFLAGS_ALL += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recov
 LIBS += -fsanitize=$(SANITIZE)
 endif
 
-LIB_SRC = $(sort $(wildcard src/base/*.c src/read/*.c src/claim/*.c))
+LIB_SRC = $(sort $(wildcard src/*.c src/base/*.c src/read/*.c src/claim/*.c))
 CLI_SRC = $(sort $(wildcard src/cli/*.c))
 TRAIN_MAIN = $(sort $(wildcard train/train_*.c))
 TRAIN_SRC = $(filter-out $(TRAIN_MAIN),$(sort $(wildcard train/*.c)))
