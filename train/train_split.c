@@ -22,7 +22,15 @@
 #include "perceptron.h"
 #include "read/split_judge.h"
 
-enum { ROWS = 1 << 17, EPOCHS = 8, WORD = 1, SENTENCE = 2, KNOWN = 4, WORD_END = 8, SENTENCE_END = 16 };
+enum {
+    ROWS = 1 << 17,
+    EPOCHS = 8,
+    WORD = 1,
+    SENTENCE = 2,
+    KNOWN = 4,
+    WORD_END = 8,
+    SENTENCE_END = 16
+};
 
 /* A text and what is known of each byte. */
 struct sample {

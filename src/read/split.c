@@ -189,13 +189,12 @@ static bool add_sentences(struct rd_document *d, struct rd_split_run *r, size_t 
             past++;
         if (!CU_GROW(d->arena, d->sentences, d->sentence_count, *capacity))
             return false;
-        d->sentences[d->sentence_count++] =
-            (struct rd_sentence){.start = r->pieces[i].start,
-                                 .end = r->pieces[past - 1].end,
-                                 .first = (uint32_t)i,
-                                 .past = (uint32_t)past,
-                                 .paragraph = b->paragraph,
-                                 .kind = b->kind};
+        d->sentences[d->sentence_count++] = (struct rd_sentence){.start = r->pieces[i].start,
+                                                                 .end = r->pieces[past - 1].end,
+                                                                 .first = (uint32_t)i,
+                                                                 .past = (uint32_t)past,
+                                                                 .paragraph = b->paragraph,
+                                                                 .kind = b->kind};
         i = past;
     }
     return true;

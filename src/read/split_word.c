@@ -9,7 +9,7 @@
 #include "read/split_word.h"
 
 enum {
-    HASHED = 16,   /* bytes of a run that features see */
+    HASHED = 16,    /* bytes of a run that features see */
     CHUNK_SEEN = 64 /* bytes of a chunk in which an address is looked for */
 };
 
@@ -83,8 +83,8 @@ struct run {
 /* A run of characters without white space, and where its reading stands. */
 struct chunk {
     uint32_t start, end;
-    bool address; /* URL, e-mail address, domain */
-    bool space;   /* white space before it */
+    bool address;      /* URL, e-mail address, domain */
+    bool space;        /* white space before it */
     enum rd_char next; /* first character of the next chunk */
     struct cu_str next_word;
     struct run before, left, right, after; /* around the place in question */
@@ -137,8 +137,8 @@ static size_t word_features(const struct rd_split_run *r, const struct chunk *c,
     uint64_t after = c->after.end > c->after.start ? shape_of(c->after) : 0;
     uint64_t next = c->next * 2 + at_end;
     uint32_t form_end = c->right.code == '.' ? c->left.end : c->right.end;
-    uint64_t abbr = rd_split_abbreviation(
-        r->s, (struct cu_str){r->lower + c->word, form_end - c->word});
+    uint64_t abbr =
+        rd_split_abbreviation(r->s, (struct cu_str){r->lower + c->word, form_end - c->word});
     bool alone = c->word == c->left.start;
     size_t n = 0;
     f[n++] = rd_split_feature(1, pair);
@@ -155,7 +155,8 @@ static size_t word_features(const struct rd_split_run *r, const struct chunk *c,
     f[n++] = rd_split_feature(12, cu_mix(pair) + before * 8191 + after * 131071 + alone);
     f[n++] = rd_split_feature(13, word * 31 + next + rs * 8);
     f[n++] = rd_split_feature(14, hash_of(r, c->after.start, c->after.end) + cu_mix(pair));
-    f[n++] = rd_split_feature(15, hash_of(r, c->before.start, c->before.end) + cu_mix(pair) + alone);
+    f[n++] =
+        rd_split_feature(15, hash_of(r, c->before.start, c->before.end) + cu_mix(pair) + alone);
     f[n++] = rd_split_feature(16, cu_hash(c->next_word.p, c->next_word.n, 0) + rs * 4 + at_end);
     f[n++] = rd_split_feature(17, (uint64_t)c->address * 2 + at_end + rs * 4);
     return n;
