@@ -15,6 +15,16 @@ struct cli_flow cli_flow_of(struct cu_buf *out, unsigned width, bool colour)
     return (struct cli_flow){.out = out, .width = width, .colour = colour, .fresh = true};
 }
 
+static void set_tone(struct cli_flow *f, enum cli_tone tone)
+{
+    if (!f->colour || f->tone == tone)
+        return;
+    if (f->tone != CLI_PLAIN)
+        cu_buf_puts(f->out, "\033[0m");
+    cu_buf_puts(f->out, tone_on[tone]);
+    f->tone = (uint8_t)tone;
+}
+
 /* Control characters, and those that reorder or hide what stands around them. */
 static bool steers(uint32_t c)
 {
@@ -54,10 +64,18 @@ static void indent(struct cli_flow *f, unsigned columns)
         cu_buf_putc(f->out, ' ');
     f->column = columns;
     f->fresh = true;
+    if (!f->rail)
+        return;
+    set_tone(f, CLI_FAINT);
+    cu_buf_puts(f->out, "\xe2\x94\x82");
+    set_tone(f, CLI_PLAIN);
+    cu_buf_putc(f->out, ' ');
+    f->column += 2;
 }
 
 void cli_flow_end(struct cli_flow *f)
 {
+    set_tone(f, CLI_PLAIN);
     if (f->column || !f->fresh) {
         while (f->out->n && f->out->p[f->out->n - 1] == ' ')
             f->out->n--;
@@ -77,6 +95,7 @@ void cli_flow_line(struct cli_flow *f, unsigned first, unsigned hang)
 void cli_flow_tab(struct cli_flow *f, unsigned column)
 {
     unsigned gap = f->column + 2 <= column ? column - f->column : 2;
+    set_tone(f, CLI_PLAIN);
     for (unsigned i = 0; i < gap; i++)
         cu_buf_putc(f->out, ' ');
     f->column += gap;
@@ -85,6 +104,7 @@ void cli_flow_tab(struct cli_flow *f, unsigned column)
 
 static void new_line(struct cli_flow *f)
 {
+    set_tone(f, CLI_PLAIN);
     while (f->out->n && f->out->p[f->out->n - 1] == ' ')
         f->out->n--;
     cu_buf_putc(f->out, '\n');
@@ -97,7 +117,7 @@ static void put_char(struct cli_flow *f, struct cu_str word, size_t from, size_t
     if (steers(c))
         return;
     /* A word wider than a line is cut: addresses, and scripts without spaces. */
-    if (f->column + w > f->width && f->column > f->indent)
+    if (f->column + w > f->width && !f->fresh)
         new_line(f);
     if (c == 0xfffd)
         cu_buf_puts(f->out, "\xef\xbf\xbd");
@@ -116,18 +136,17 @@ static void put_word(struct cli_flow *f, enum cli_tone tone, struct cu_str word,
     if (!join && f->column + gap + w > f->width && !f->fresh) {
         new_line(f);
     } else if (gap) {
+        if (f->tone != tone)
+            set_tone(f, CLI_PLAIN);
         cu_buf_putc(f->out, ' ');
         f->column++;
     }
-    if (f->colour)
-        cu_buf_puts(f->out, tone_on[tone]);
+    set_tone(f, tone);
     for (size_t i = 0; i < word.n;) {
         size_t from = i;
         uint32_t c = cu_utf8_next(word.p, word.n, &i);
         put_char(f, word, from, i, c);
     }
-    if (f->colour && tone != CLI_PLAIN)
-        cu_buf_puts(f->out, "\033[0m");
 }
 
 static void put_words(struct cli_flow *f, enum cli_tone tone, struct cu_str text, bool join)
@@ -144,6 +163,11 @@ static void put_words(struct cli_flow *f, enum cli_tone tone, struct cu_str text
             put_word(f, tone, (struct cu_str){text.p + from, past - from}, join);
         join = join && past == from;
     }
+}
+
+void cli_flow_whole(struct cli_flow *f, enum cli_tone tone, const char *text)
+{
+    put_word(f, tone, cu_str_of(text), false);
 }
 
 void cli_flow_text(struct cli_flow *f, enum cli_tone tone, struct cu_str text)

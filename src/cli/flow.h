@@ -25,7 +25,9 @@ struct cli_flow {
     bool colour;
     unsigned indent; /* of lines that follow */
     unsigned column;
-    bool fresh; /* nothing on this line but the indent */
+    bool fresh;   /* nothing on this line but the indent */
+    uint8_t tone; /* enum cli_tone that the terminal shows now */
+    bool rail;    /* lines begin with a bar at the indent: quoted words */
 };
 
 struct cli_flow cli_flow_of(struct cu_buf *out, unsigned width, bool colour);
@@ -37,6 +39,8 @@ void cli_flow_text(struct cli_flow *f, enum cli_tone tone, struct cu_str text);
 void cli_flow_puts(struct cli_flow *f, enum cli_tone tone, const char *text);
 /* The same, but nothing parts its first word from what stands before. */
 void cli_flow_join(struct cli_flow *f, enum cli_tone tone, struct cu_str text);
+/* The same as cli_flow_puts, but it stays on one line: "15 years". */
+void cli_flow_whole(struct cli_flow *f, enum cli_tone tone, const char *text);
 /* Spaces up to `column`, at least two. */
 void cli_flow_tab(struct cli_flow *f, unsigned column);
 

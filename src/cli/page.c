@@ -45,7 +45,7 @@ static void head(struct cli_flow *f, const struct rd_document *d)
     cli_flow_text(f, CLI_STRONG, d->name);
     if (d->date.n) {
         cli_flow_puts(f, CLI_FAINT, "\xc2\xb7");
-        cli_flow_puts(f, CLI_PLAIN, cli_page_date(d->date, date));
+        cli_flow_whole(f, CLI_PLAIN, cli_page_date(d->date, date));
     }
     if (d->publisher.n) {
         cli_flow_puts(f, CLI_FAINT, "\xc2\xb7");
@@ -61,17 +61,17 @@ static void head(struct cli_flow *f, const struct rd_document *d)
     cli_flow_end(f);
 }
 
-/* A sentence in quotation marks; one that already begins and ends with them gets no second pair. */
+/* The report's own words, with a bar beside them. */
 static void quote(struct cli_flow *f, const struct rd_document *d, uint32_t sentence,
                   enum cli_tone tone, unsigned margin)
 {
     const struct rd_sentence *s = &d->sentences[sentence];
-    struct cu_str text = cu_str_trim((struct cu_str){d->text.p + s->start, s->end - s->start});
-    cli_flow_line(f, margin, margin + 1);
-    cli_flow_puts(f, CLI_FAINT, "\xe2\x94\x82");
-    f->indent = margin;
-    cli_flow_text(f, tone, text);
     cli_flow_end(f);
+    f->rail = true;
+    cli_flow_line(f, margin, margin);
+    cli_flow_text(f, tone, (struct cu_str){d->text.p + s->start, s->end - s->start});
+    cli_flow_end(f);
+    f->rail = false;
 }
 
 static void claims(struct cli_flow *f, const struct rd_document *d, const struct cl_result *r,

@@ -156,6 +156,11 @@ static void put_slot(struct cli_flow *f, bool *any, const char *word, const stru
     cli_flow_text(f, CLI_PLAIN, s->text);
 }
 
+static bool has_quote(struct cu_str s)
+{
+    return memchr(s.p, '"', s.n) || memmem(s.p, s.n, "\xe2\x80\x9c", 3);
+}
+
 static void put_charges(struct cli_flow *f, bool *any, const struct cl_names *charges)
 {
     if (!charges->count)
@@ -163,9 +168,14 @@ static void put_charges(struct cli_flow *f, bool *any, const struct cl_names *ch
     next_part(f, any);
     cli_flow_puts(f, CLI_PLAIN, "for");
     for (size_t i = 0; i < charges->count; i++) {
-        cli_flow_puts(f, CLI_PLAIN, "\xe2\x80\x9c");
-        cli_flow_join(f, CLI_PLAIN, charges->items[i].text);
-        cli_flow_join(f, CLI_PLAIN, CU_STR("\xe2\x80\x9d"));
+        struct cu_str charge = charges->items[i].text;
+        bool bare = !has_quote(charge);
+        cli_flow_puts(f, CLI_PLAIN, bare ? "\xe2\x80\x9c" : "");
+        if (bare)
+            cli_flow_join(f, CLI_PLAIN, charge);
+        else
+            cli_flow_text(f, CLI_PLAIN, charge);
+        cli_flow_join(f, CLI_PLAIN, bare ? CU_STR("\xe2\x80\x9d") : CU_STR(""));
         if (i + 1 < charges->count)
             cli_flow_join(f, CLI_PLAIN, CU_STR(","));
     }
@@ -232,30 +242,26 @@ static void put_parts(struct cli_flow *f, const struct cl_claim *c)
 
 /* "114 + 9 = 123 ✓", "104 + 5 + 6 = 115, not 114 ✗"; parts that do not claim to be the whole:
  * "104 of 114". */
-static void put_sum(struct cli_flow *f, const struct cl_sum *s)
+static void put_sum(struct cli_flow *f, const struct cl_sum *s, bool parts_shown)
 {
     char n[40];
-    if (!s->part_count)
+    bool compared = s->complete || s->parts_total >= s->total || !s->holds;
+    if (!s->part_count || (!compared && parts_shown && s->part_count == 1))
         return;
     cli_flow_line(f, CLI_CLAIM_HANG, CLI_CLAIM_HANG);
     for (size_t i = 0; i < s->part_count; i++) {
         number(n, s->parts[i]);
-        if (i)
-            cli_flow_puts(f, CLI_PLAIN, "+");
+        cli_flow_puts(f, CLI_PLAIN, i ? "+" : "");
         cli_flow_puts(f, CLI_PLAIN, n);
     }
-    bool compared = s->complete || s->parts_total >= s->total || !s->holds;
-    if (s->part_count > 1 || !compared) {
+    if (s->part_count > 1) {
         number(n, s->parts_total);
-        if (s->part_count > 1) {
-            cli_flow_puts(f, CLI_PLAIN, "=");
-            cli_flow_puts(f, CLI_PLAIN, n);
-        }
+        cli_flow_puts(f, CLI_PLAIN, "=");
+        cli_flow_puts(f, CLI_PLAIN, n);
     }
     number(n, s->total);
     if (s->parts_total != s->total) {
-        if (compared)
-            cli_flow_join(f, CLI_PLAIN, CU_STR(","));
+        cli_flow_join(f, CLI_PLAIN, compared ? CU_STR(",") : CU_STR(""));
         cli_flow_puts(f, CLI_PLAIN, compared ? "not" : "of");
         cli_flow_puts(f, CLI_PLAIN, n);
     }
@@ -296,12 +302,12 @@ static void put_details(struct cli_flow *f, const struct cl_claim *c, bool any)
     put_slot(f, &any, "in", &c->place);
     if (c->date.text.n) {
         next_part(f, &any);
-        cli_flow_puts(f, CLI_PLAIN, cli_page_date(c->date.text, text));
+        cli_flow_whole(f, CLI_PLAIN, cli_page_date(c->date.text, text));
     }
     put_charges(f, &any, &c->charge);
     if (c->term.text.n) {
         next_part(f, &any);
-        cli_flow_puts(f, CLI_STRONG, term_of(c->term.text, text));
+        cli_flow_whole(f, CLI_STRONG, term_of(c->term.text, text));
     }
     put_attribution(f, &any, c);
     put_modality(f, &any, c);
@@ -336,7 +342,7 @@ void cli_page_claim(struct cli_flow *f, const struct cl_result *r, size_t claim,
     put_parts(f, c);
     for (size_t i = 0; i < r->sum_count; i++)
         if (r->sums[i].claim == claim)
-            put_sum(f, &r->sums[i]);
+            put_sum(f, &r->sums[i], c->part_count > 0);
     if (explain) {
         char score[32];
         snprintf(score, sizeof score, "score %.2f", (double)c->score);
