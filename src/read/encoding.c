@@ -145,21 +145,21 @@ static enum cu_status to_utf8(struct cu_str bytes, const char *encoding, struct 
 
 /* --- which encoding ----------------------------------------------------------------------- */
 
-/* UTF-16 without a mark: English and other Latin text has a NUL in every other byte, Cyrillic text
- * at least in its spaces; both only on one side. NULL: it is not. */
+/* UTF-16 without a mark: it holds NULs, and nearly all of its units are Latin, Greek, Cyrillic or
+ * Armenian letters, spaces or typographic marks, by their high bytes. NULL: it is not. */
 static const char *utf16_without_mark(struct cu_str s)
 {
-    size_t zeros[2] = {0, 0};
-    if (s.n < 4 || s.n % 2)
+    size_t fit[2] = {0, 0};
+    if (s.n < 4 || s.n % 2 || !memchr(s.p, 0, s.n))
         return NULL;
-    for (size_t i = 0; i < s.n; i++)
-        zeros[i & 1] += s.p[i] == 0;
-    size_t least = s.n / 40 + 1;
-    if (zeros[0] == 0 && zeros[1] >= least)
-        return "UTF-16LE";
-    if (zeros[1] == 0 && zeros[0] >= least)
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char high = (unsigned char)s.p[i], low = (unsigned char)s.p[i ^ 1];
+        fit[i & 1] += (high <= 0x05 || high == 0x1e || high == 0x20 || high == 0x21) &&
+                      (high != 0 || low != 0);
+    }
+    if (fit[0] * 20 >= s.n / 2 * 19)
         return "UTF-16BE";
-    return NULL;
+    return fit[1] * 20 >= s.n / 2 * 19 ? "UTF-16LE" : NULL;
 }
 
 static const char *mark(struct cu_str s)
@@ -273,7 +273,15 @@ static const char *practical_name(const char *name)
     return name;
 }
 
-enum { LEAST_CONFIDENCE = 10, DETECT_BYTES = 64 * 1024 };
+/* In short texts of single-byte encodings ICU is never sure, and plausible() decides; but hardly
+ * any bytes are impossible in the multi-byte ones of East Asia, so that there it must be. */
+enum { LEAST_CONFIDENCE = 10, LEAST_MULTIBYTE = 80, DETECT_BYTES = 64 * 1024 };
+
+static bool single_byte(const char *name)
+{
+    return strncmp(name, "ISO-8859", 8) == 0 || strncmp(name, "windows-", 8) == 0 ||
+           strncmp(name, "KOI8", 4) == 0 || strncmp(name, "IBM", 3) == 0;
+}
 
 /* ICU's candidates, best first; the first one that decodes to plausible text. */
 static enum cu_status detect(struct cu_str bytes, struct cu_arena *arena, struct cu_str *text,
@@ -294,7 +302,8 @@ static enum cu_status detect(struct cu_str bytes, struct cu_arena *arena, struct
     for (int32_t i = 0; U_SUCCESS(status) && i < found && result == CU_ERR_FORMAT; i++) {
         const char *candidate = ucsdet_getName(all[i], &status);
         int32_t confidence = ucsdet_getConfidence(all[i], &status);
-        if (U_FAILURE(status) || confidence < LEAST_CONFIDENCE || strncmp(candidate, "UTF", 3) == 0)
+        if (U_FAILURE(status) || strncmp(candidate, "UTF", 3) == 0 ||
+            confidence < (single_byte(candidate) ? LEAST_CONFIDENCE : LEAST_MULTIBYTE))
             continue;
         candidate = practical_name(candidate);
         size_t bad;

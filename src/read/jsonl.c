@@ -73,7 +73,8 @@ enum cu_status rd_jsonl_document(const struct rd_record *r, struct rd_document *
         return cu_fail(err, CU_ERR_MEMORY, path, r->line, -1, "not enough memory for this line");
     if (!o)
         return cu_fail(err, CU_ERR_FORMAT, path, r->line, r->offset + at.position,
-                       "broken JSON: %s", at.text);
+                       "broken JSON: %s",
+                       (size_t)at.position >= r->bytes.n ? "the line ends too early" : at.text);
     enum cu_status s = CU_OK;
     if (!json_is_object(o))
         s = cu_fail(err, CU_ERR_FORMAT, path, r->line, r->offset,
