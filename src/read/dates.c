@@ -139,24 +139,30 @@ static size_t year_after(const struct rd_scan *s, size_t p, bool has_day, int32_
     return q + 2;
 }
 
+static bool is_list_link(const struct rd_scan *s, size_t p)
+{
+    return rd_lex_is(s, p, ",") || rd_lex_is(s, p, "and") || rd_lex_is(s, p, "or") ||
+           rd_lex_is(s, p, "to") || rd_lex_is(s, p, "&") || rd_lex_is(s, p, "until") ||
+           rd_lex_has(s, p, RD_L(DASH));
+}
+
 static size_t month_day(const struct rd_scan *s, size_t i, size_t past, uint8_t month, uint8_t day,
                         struct rd_found *f)
 {
     int32_t year = 0;
     size_t end = year_after(s, past, day != 0, &year);
     bool relative = end == past;
-    if (relative)
+    size_t list = past;
+    while (relative && day && is_list_link(s, list) && day_figure(s, list + 1))
+        list += 2;
+    /* "June 16 and 18, 2024": the year behind the list is this day's too. */
+    if (list > past && year_after(s, list, true, &year) > list)
+        relative = false;
+    else if (relative)
         year = rd_year_of_month(s, i, month, day);
     if (day > rd_month_length(2000, month))
         return 0;
     return found(f, i, end, (struct rd_day){year, month, day}, relative);
-}
-
-static bool is_list_link(const struct rd_scan *s, size_t p)
-{
-    return rd_lex_is(s, p, ",") || rd_lex_is(s, p, "and") || rd_lex_is(s, p, "or") ||
-           rd_lex_is(s, p, "to") || rd_lex_is(s, p, "&") || rd_lex_is(s, p, "until") ||
-           rd_lex_has(s, p, RD_L(DASH));
 }
 
 /* "13 December", "the 13th of December", "8 and 15 March": the day at i alone is read. */
@@ -192,9 +198,7 @@ static bool month_stands(const struct rd_scan *s, size_t i, size_t past)
         return !rd_lex_at(s, past)->capital || !l->word->capital;
     if (!l->word->capital)
         return true;
-    return i > 0 && (l->text.n <= 4 && !cu_str_is(l->text, "may") && !cu_str_is(l->text, "june")
-                         ? true
-                         : rd_lex_ends(s, past));
+    return i > 0 && rd_lex_ends(s, past);
 }
 
 static size_t month_at(const struct rd_scan *s, size_t i, struct rd_found *f)

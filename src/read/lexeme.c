@@ -131,7 +131,8 @@ static void dotted_date(struct rd_lexeme *l, const struct figure *f)
     double year = f->part[year_first ? 0 : 2], day = f->part[year_first ? 2 : 0];
     if (f->length[year_first ? 0 : 2] == 2)
         year += year < 50 ? 2000 : 1900;
-    if (f->length[1] > 2 || f->length[year_first ? 2 : 0] > 2 || year > 9999 ||
+    size_t figures = f->length[year_first ? 0 : 2];
+    if ((figures != 4 && figures != 2) || f->length[1] > 2 || f->length[year_first ? 2 : 0] > 2 || year > 9999 ||
         !rd_day_valid((int32_t)year, (int32_t)f->part[1], (int32_t)day))
         return;
     l->kinds = RD_L(DOTTED);
@@ -234,6 +235,12 @@ static size_t piece_end(struct cu_str t)
         return n;
     if (strchr("$%/#()[]+\"", t.p[0]))
         return 1;
+    /* "€40,000": a sign of more than one byte. */
+    n = 1;
+    while (n < t.n && ((unsigned char)t.p[n] & 0xc0) == 0x80)
+        n++;
+    if (n > 1 && n < t.n && digit(t.p[n]))
+        return n;
     for (n = 1; n < t.n; n++)
         if (dash_at(t.p + n, t.n - n) || strchr("$%/()[]+", t.p[n]))
             break;

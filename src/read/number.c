@@ -126,6 +126,17 @@ static size_t number_words(const struct rd_scan *s, size_t i, struct words *w)
     return w->any ? p : 0;
 }
 
+/* "Two and a half million". */
+static size_t half_scale(const struct rd_scan *s, size_t p, struct words *w)
+{
+    if (!rd_lex_is(s, p, "and") || !rd_lex_is(s, p + 1, "a") || !rd_lex_is(s, p + 2, "half") ||
+        !rd_lex_has(s, p + 3, RD_L(SCALE)) || w->total > 0)
+        return p;
+    w->total = (w->part + 0.5) * s->lex[p + 3].number;
+    w->part = 0;
+    return p + 4;
+}
+
 size_t rd_numeral_at(const struct rd_scan *s, size_t i, struct rd_numeral *out)
 {
     const struct rd_lexeme *l = rd_lex_at(s, i);
@@ -150,6 +161,12 @@ size_t rd_numeral_at(const struct rd_scan *s, size_t i, struct rd_numeral *out)
     }
     if (!p)
         return 0;
+    if (w.any && w.part == 2 && rd_lex_is(s, p - 1, "couple") && rd_lex_is(s, p, "of") &&
+        rd_lex_has(s, p + 1, RD_L(SCALE)) && s->lex[p + 1].number >= 12) {
+        w.part = 2 * s->lex[p + 1].number;
+        p += 2;
+    }
+    p = half_scale(s, p, &w);
     *out = (struct rd_numeral){.number = w.total + w.part, .has_number = true, .words = true};
     out->whole = floor(out->number) == out->number;
     /* "A dozen" is a round figure where "twelve" is none; "a couple" of people are two. */
@@ -209,6 +226,10 @@ bool rd_is_label(const struct rd_scan *s, size_t i)
         return true;
     if (glued(s, i) && (rd_lex_is(s, i - 1, "/") || rd_lex_is(s, i - 1, "#")))
         return true;
+    /* "1. The Coordination undertakes": the number of an item. */
+    if (i == 0 && rd_lex_has(s, 0, RD_L(DIGITS)) && s->count > 2 &&
+        (rd_lex_is(s, 1, ".") || rd_lex_is(s, 1, ")")))
+        return true;
     for (size_t k = 0; k < 12 && i > 0; k++) {
         const struct rd_lexeme *l = &s->lex[i - 1];
         if (l->kinds & RD_L(NUMBERED))
@@ -261,7 +282,7 @@ static bool joins_word(const struct rd_scan *s, size_t p)
 static bool is_pronoun(const struct rd_scan *s, size_t i)
 {
     static const char *const before[] = {"the",  "no",    "this", "that",  "any",
-                                         "every", "each", "some", "which", "another"};
+                                         "every", "each", "some", "which", "another", "only"};
     static const char *const after[] = {"another", "day", "time", "side", "thing", "way", "by"};
     if (!rd_lex_is(s, i, "one"))
         return false;

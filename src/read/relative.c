@@ -66,6 +66,9 @@ static struct rd_day blur(struct rd_day day, uint8_t unit)
     return day;
 }
 
+/* "The next day" counts from a date no more than this many sentences before. */
+enum { NEAR = 2 };
+
 struct rd_day rd_anchor(const struct rd_scan *s, bool whole)
 {
     struct rd_day nearest = unknown;
@@ -75,11 +78,13 @@ struct rd_day rd_anchor(const struct rd_scan *s, bool whole)
         if (v->kind != RD_DATE || v->text.n == 0)
             continue;
         struct rd_day day = rd_day_parse(v->text);
+        if (whole && s->d->tokens[v->first].sentence + NEAR < s->sentence)
+            break;
         if (nearest.year && s->d->tokens[v->first].sentence != sentence)
             break;
         if (!whole || day.day)
             return day;
-        if (!nearest.year) {
+        if (!nearest.year && day.month) {
             nearest = day;
             sentence = s->d->tokens[v->first].sentence;
         }
@@ -87,11 +92,20 @@ struct rd_day rd_anchor(const struct rd_scan *s, bool whole)
     return nearest;
 }
 
-/* The day that "the next day" counts from; the report's where no date came before. */
-static struct rd_day base_of(const struct rd_scan *s)
+/* What "the next day", "a year later" count from; the report's date where none came before. */
+static struct rd_day base_of(const struct rd_scan *s, uint8_t unit)
 {
-    struct rd_day anchor = rd_anchor(s, true);
+    struct rd_day anchor = rd_anchor(s, unit < RD_YEAR);
     return anchor.year ? anchor : s->report;
+}
+
+/* The role that the word before lexeme i gives a date. */
+static uint8_t role_at(const struct rd_scan *s, size_t i)
+{
+    while (i > 0 && (rd_lex_is(s, i - 1, "the") || rd_lex_has(s, i - 1, RD_L(EARLY))))
+        i--;
+    const struct rd_lexeme *l = i > 0 ? rd_lex_at(s, i - 1) : NULL;
+    return l && (l->kinds & RD_L(PREPOSITION)) ? l->word->role : RD_ON;
 }
 
 struct rd_day rd_day_of_week(const struct rd_scan *s, uint8_t weekday, bool ahead)
@@ -103,51 +117,18 @@ struct rd_day rd_day_of_week(const struct rd_scan *s, uint8_t weekday, bool ahea
     return by_days(s->report, ahead ? (gap ? 7 - gap : 0) : -gap);
 }
 
-/* A date of this sentence that stands before and names its day; year 0: none. */
-static struct rd_day anchor_here(const struct rd_scan *s)
+/* A date of this sentence that stands before and names its day (or month); year 0: none. */
+static struct rd_day anchor_here(const struct rd_scan *s, bool whole)
 {
     for (size_t k = 0; k < 16 && k < s->d->value_count; k++) {
         const struct rd_value *v = &s->d->values[s->d->value_count - 1 - k];
         if (s->d->tokens[v->first].sentence != s->sentence)
             break;
         struct rd_day day = v->kind == RD_DATE ? rd_day_parse(v->text) : unknown;
-        if (day.day)
+        if (day.day || (!whole && day.month))
             return day;
     }
     return unknown;
-}
-
-/* Years after which a tale goes on in its own time, and days within which a date without a year
- * is nearer ahead than behind: "the trial resumes on June 30", written in June. */
-enum { LONG_AGO = 25, SOON = 45 };
-
-static bool soon(const struct rd_scan *s, uint8_t month, uint8_t day)
-{
-    if (!day || !s->report.day)
-        return false;
-    for (int32_t year = s->report.year; year <= s->report.year + 1; year++) {
-        struct rd_day at = {year, month, day};
-        int32_t gap = rd_day_number(at) - rd_day_number(s->report);
-        if (gap > 0)
-            return gap <= SOON;
-    }
-    return false;
-}
-
-int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8_t day)
-{
-    struct rd_day anchor = rd_anchor(s, false);
-    if (!s->report.year)
-        return anchor.year;
-    if (anchor.month && anchor.year + LONG_AGO < s->report.year)
-        return anchor.year + (month < anchor.month);
-    bool ahead = soon(s, month, day) || rd_looks_ahead(s, i, i + 1);
-    bool passed = month < s->report.month ||
-                  (month == s->report.month &&
-                   (!day || !s->report.day || day <= s->report.day));
-    if (ahead)
-        return s->report.year + (passed && month != s->report.month);
-    return s->report.year - !passed;
 }
 
 /* Whether lexeme i says that the clause looks ahead (1) or back (-1). */
@@ -216,6 +197,66 @@ bool rd_looks_ahead(const struct rd_scan *s, size_t i, size_t past)
     return false;
 }
 
+/* Years after which a tale goes on in its own time, and days within which a date without a year
+ * is nearer ahead than behind: "the trial resumes on June 30", written in June. */
+enum { LONG_AGO = 25, SOON = 30, HALF_A_YEAR = 183 };
+
+/* Days from the report to the next such day; a month without a day counts from its first. */
+static int32_t days_ahead(const struct rd_scan *s, uint8_t month, uint8_t day)
+{
+    struct rd_day at = {s->report.year, month, day};
+    int32_t from = rd_day_number(s->report);
+    if (rd_day_number(at) <= from)
+        at.year++;
+    return rd_day_number(at) - from;
+}
+
+/* "Refused in March 2024, granted in May": the year goes on within a sentence. 0: it does not. */
+static int32_t year_told(const struct rd_scan *s, uint8_t month)
+{
+    if (s->d->value_count == 0)
+        return 0;
+    const struct rd_value *v = &s->d->values[s->d->value_count - 1];
+    for (size_t k = 1; v->kind != RD_DATE && k < s->d->value_count && k < 6; k++)
+        v--;
+    struct rd_day last = v->kind == RD_DATE ? rd_day_parse(v->text) : unknown;
+    if (!last.month || s->d->tokens[v->first].sentence != s->sentence || last.year >= s->report.year ||
+        v->preposition == RD_SINCE || v->preposition == RD_UNTIL)
+        return 0;
+    int32_t year = last.year + (month < last.month);
+    return year < s->report.year ||
+                   (year == s->report.year && month <= s->report.month)
+               ? year
+               : 0;
+}
+
+int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8_t day)
+{
+    struct rd_day anchor = rd_anchor(s, false);
+    if (!s->report.year)
+        return anchor.year;
+    if (anchor.month && anchor.year + LONG_AGO < s->report.year)
+        return anchor.year + (month < anchor.month);
+    int32_t told = day ? 0 : year_told(s, month);
+    if (told)
+        return told;
+    uint8_t role = role_at(s, i);
+    int32_t gap = days_ahead(s, month, day);
+    bool ahead = rd_looks_ahead(s, i, i + 1);
+    if (role == RD_SINCE)
+        ahead = false;
+    else if (role == RD_UNTIL)
+        ahead = gap <= HALF_A_YEAR;
+    else if (day)
+        ahead = gap <= SOON || (ahead && gap <= 365 - SOON);
+    bool passed = month < s->report.month ||
+                  (month == s->report.month &&
+                   (!day || !s->report.day || day <= s->report.day));
+    if (ahead)
+        return s->report.year + (passed && month != s->report.month);
+    return s->report.year - !passed;
+}
+
 /* --- readers ----------------------------------------------------------------------------------- */
 
 static size_t deictic_at(const struct rd_scan *s, size_t i, struct rd_found *f)
@@ -265,6 +306,8 @@ static struct rd_day named_frame(const struct rd_scan *s, size_t p, uint64_t kin
     if (!s->report.year)
         return unknown;
     if (rd_lex_has(s, p, RD_L(WEEKDAY))) {
+        if (kinds & RD_L(THIS))
+            return by_days(s->report, (int32_t)w->weekday - rd_weekday(s->report));
         bool looks = ahead || (!back && rd_looks_ahead(s, p, p + 1));
         struct rd_day day = rd_day_of_week(s, w->weekday, looks);
         /* "Last Friday" on a Friday is a week ago. */
@@ -314,7 +357,7 @@ static size_t window_at(const struct rd_scan *s, size_t i, size_t p, int32_t sig
 static struct rd_day from_anchor(const struct rd_scan *s, size_t p, uint8_t unit, uint64_t kinds)
 {
     const struct rd_word *w = s->lex[p].word;
-    struct rd_day base = base_of(s);
+    struct rd_day base = base_of(s, unit);
     int32_t step = kinds & (RD_L(NEXT) | RD_L(FOLLOWING)) ? 1 : kinds & RD_L(PREVIOUS) ? -1 : 0;
     if (!base.year)
         return unknown;
@@ -458,22 +501,20 @@ static size_t distant_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (!the && rd_lex_is(s, p, "from") && rd_lex_is(s, p + 1, "now"))
         return found(f, i, p + 2, blur(rd_shift(s->report, unit, n), unit));
     if (rd_lex_is(s, p, "on") && !the && rd_lex_ends(s, p + 1))
-        return found(f, i, p + 1, blur(rd_shift(base_of(s), unit, n), unit));
+        return found(f, i, p + 1, blur(rd_shift(base_of(s, unit), unit, n), unit));
     if (!(kinds & (RD_L(EARLIER) | RD_L(LATER))))
         return 0;
     int32_t sign = kinds & RD_L(EARLIER) ? -1 : 1;
     if (before && rd_lex_has(s, p + 1, RD_L(LAST)) && the)
         return found(f, i, p + 2, blur(rd_shift(s->report, unit, -2), unit));
     if ((!before && !after) || closes(s, p + 1)) {
-        struct rd_day anchor = rd_anchor(s, true);
-        struct rd_day base = anchor.year || sign > 0 ? base_of(s) : s->report;
-        return found(f, i, p + 1, blur(rd_shift(base, unit, sign * n), unit));
+        return found(f, i, p + 1, blur(rd_shift(base_of(s, unit), unit, sign * n), unit));
     }
     struct rd_day event = event_date(s, p + 1);
     if (event.year)
         return found(f, i, p + 1, blur(rd_shift(event, unit, sign * n), unit));
     /* "On Monday, 70 days after she was arrested": then that is the day of the arrest. */
-    return found(f, i, p + 1, blur(rd_shift(anchor_here(s), unit, -sign * n), unit));
+    return found(f, i, p + 1, blur(rd_shift(anchor_here(s, true), unit, -sign * n), unit));
 }
 
 /* "The 30th", "on the 8th and the 15th": a day of the month that is spoken of. */
@@ -486,19 +527,22 @@ static size_t nth_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     size_t p = i + 2;
     bool inst = rd_lex_is(s, p, "inst") || rd_lex_is(s, p, "inst.");
     bool ult = rd_lex_is(s, p, "ult") || rd_lex_is(s, p, "ult.");
+    if (rd_lex_is(s, p, "of") && rd_lex_has(s, p + 1, RD_L(MONTH)))
+        return 0; /* "the 13th of December" */
     bool free = rd_lex_ends(s, p) || rd_lex_is(s, p, "and") || rd_lex_is(s, p, "of") ||
                 rd_lex_has(s, p, RD_L(PAST) | RD_L(PREPOSITION));
     if (day < 1 || day > 31 || (!inst && !ult && !free))
         return 0;
-    struct rd_day anchor = rd_anchor(s, false);
-    struct rd_day month = anchor.month && !inst && !ult ? anchor : s->report;
+    struct rd_day here = anchor_here(s, false);
+    bool ahead = !here.year && !inst && !ult && rd_looks_ahead(s, i, p);
+    struct rd_day month = here.year && !inst && !ult ? here : s->report;
     if (!month.year || !month.month)
         return 0;
     month.day = 0;
-    bool ahead = rd_looks_ahead(s, i, p);
-    bool late = anchor.month == 0 && s->report.day && day > s->report.day && !ahead && !inst;
-    if (ult || late)
+    if (!here.year && s->report.day && (ult || (!inst && !ahead && day > s->report.day)))
         month = rd_add_months(month, -1);
+    else if (ahead && day < s->report.day)
+        month = rd_add_months(month, 1);
     if (day > rd_month_length(month.year, month.month))
         return 0;
     month.day = (uint8_t)day;
@@ -523,7 +567,7 @@ static size_t season_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     bool last = rd_lex_has(s, y, RD_L(LAST)) && rd_lex_is(s, y + 1, "year");
     bool that = rd_lex_has(s, y, RD_L(THAT) | RD_L(SAME)) && rd_lex_is(s, y + 1, "year");
     if ((last || that) && y > p + 1) {
-        struct rd_day day = last ? rd_shift(s->report, RD_YEAR, -1) : base_of(s);
+        struct rd_day day = last ? rd_shift(s->report, RD_YEAR, -1) : base_of(s, RD_YEAR);
         return found(f, i, y + 2, blur(day, RD_YEAR));
     }
     bool placed = i > 0 && rd_lex_has(s, i - 1, RD_L(PREPOSITION) | RD_L(EARLY));
@@ -564,10 +608,26 @@ static size_t weekend_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     return found(f, i, i + 2, blur(day, RD_WEEK));
 }
 
+/* "New Year's Day", "New Year's Eve". */
+static size_t new_year_at(const struct rd_scan *s, size_t i, struct rd_found *f)
+{
+    if (!rd_lex_is(s, i, "new") || !s->report.year)
+        return 0;
+    size_t p = i + 2 + rd_lex_is(s, i + 2, "'s");
+    bool year = rd_lex_is(s, i + 1, "year") || rd_lex_is(s, i + 1, "year's");
+    bool eve = rd_lex_is(s, p, "eve");
+    if (!year || (!eve && !rd_lex_is(s, p, "day")))
+        return 0;
+    struct rd_day day = eve ? (struct rd_day){s->report.year - 1, 12, 31}
+                            : (struct rd_day){s->report.year, 1, 1};
+    return found(f, i, p + 1, day);
+}
+
 size_t rd_relative_at(const struct rd_scan *s, size_t i, struct rd_found *f)
 {
     static size_t (*const readers[])(const struct rd_scan *, size_t, struct rd_found *) = {
         deictic_at, distant_at, framed_at, nth_at, season_at, feast_at, weekend_at,
+        new_year_at,
     };
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
         size_t past = readers[k](s, i, f);

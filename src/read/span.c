@@ -243,6 +243,10 @@ static size_t duration_at(const struct rd_scan *s, size_t i, struct rd_found *f)
         add_unit(&l, unit, n);
         return finish(s, i, end, &l, f);
     }
+    /* "One day they will be free." */
+    f->none = unit == RD_DAY && rd_lex_is(s, i, "one") && (i == 0 || rd_lex_ends(s, i - 1));
+    if (f->none)
+        return past;
     size_t old = past + (rd_lex_has(s, past, RD_L(DASH)) ? 1 : 0);
     if (rd_lex_is(s, old, "old") || rd_lex_is(s, old, "olds"))
         return age_found(s, i, old + 1, unit == RD_YEAR ? n : floor(n / 12), f);
@@ -284,7 +288,8 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     static const char *const verbs[] = {"jailed", "imprisoned", "down", "inside", "deportation",
                                         "banned", "exile", "exiled", "deported", "confinement",
                                         "sentenced", "bars", "asked", "sought",
-                                        "wanted", "demanded"};
+                                        "wanted", "demanded", "labour", "labor",
+                                        "condemned", "sentence"};
     if (!rd_lex_has(s, i, RD_L(LIFE)))
         return 0;
     size_t past = i + 1;
@@ -303,6 +308,12 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
                          rd_lex_has(s, past + 1, RD_L(MONTH) | RD_L(DIGITS)));
     if (!term && i > 0)
         term = stands_alone && ONE_OF(s, i - 1, before);
+    /* "Serving life in Germany", but "back to life in Germany" only after a sentence. */
+    if (!term && i > 0 && rd_lex_is(s, past, "in") && ONE_OF(s, i - 1, before)) {
+        term = !rd_lex_is(s, i - 1, "to");
+        for (size_t k = 2; !term && k <= 8 && k <= i; k++)
+            term = ONE_OF(s, i - k, verbs);
+    }
     /* "Has served 12 years of life". */
     if (!term && i > 1)
         term = stands_alone && rd_lex_is(s, i - 1, "of") && rd_lex_has(s, i - 2, RD_L(UNIT));
@@ -355,7 +366,11 @@ static bool age_place(const struct rd_scan *s, size_t i, double n)
         return false;
     bool closed = rd_lex_is(s, p, ",") || rd_lex_is(s, p, ")") || rd_lex_is(s, p, ";") ||
                   rd_lex_is(s, p, ".") || rd_lex_is(s, p, ":") || p >= s->count;
-    return closed && (who->capital || (cu_str_is(before->text, "(") && n >= 14));
+    if (!closed || !who->capital)
+        return false;
+    /* "Kaduna (37)" counts; "Peter Simiyu (26)" is a person, as far as words can tell. */
+    bool person = t->entity != RD_NONE;
+    return person || !cu_str_is(before->text, "(") || (name > 0 && s->lex[name - 1].capital);
 }
 
 static size_t age_at(const struct rd_scan *s, size_t i, struct rd_found *f)
