@@ -37,7 +37,7 @@ static const char *term_of(struct cu_str iso, char out[96])
     unsigned value = 0;
     out[0] = 0;
     if (cu_str_is(iso, "P99Y"))
-        return strcpy(out, "life");
+        return memcpy(out, "life", 5);
     for (size_t i = 1; i < iso.n && n < 64; i++) {
         if (iso.p[i] >= '0' && iso.p[i] <= '9') {
             value = value * 10 + (unsigned)(iso.p[i] - '0');

@@ -481,6 +481,11 @@ static enum cu_status find(struct finder *f, const GumboNode *root, struct cu_st
     size_t best = find_root(f);
     *headline = find_headline(f, best, site);
     compose(f, best, *headline, out);
+    /* A page so short that nothing in it counts as running text. */
+    bool empty = out->n == 0;
+    for (size_t i = 0; empty && i < f->block_count; i++)
+        if (!f->blocks[i].doubtful)
+            put(out, text_of(f, &f->blocks[i]));
     return out->failed ? CU_ERR_MEMORY : CU_OK;
 }
 

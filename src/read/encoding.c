@@ -175,6 +175,14 @@ static const char *mark(struct cu_str s)
     return NULL;
 }
 
+/* Half of a UTF-16 pair written as if it were UTF-8, as careless programs do. */
+static bool is_surrogate(struct cu_str s, size_t at)
+{
+    return s.n - at >= 3 && (unsigned char)s.p[at] == 0xed &&
+           ((unsigned char)s.p[at + 1] & 0xe0) == 0xa0 &&
+           ((unsigned char)s.p[at + 2] & 0xc0) == 0x80;
+}
+
 /* A damaged UTF-8 file must not be taken for a legacy one: it still holds whole sequences, which
  * hardly ever arise by chance in 8-bit text. */
 static bool damaged_utf8(struct cu_str s)
@@ -187,10 +195,12 @@ static bool damaged_utf8(struct cu_str s)
             continue;
         }
         uint32_t c = cu_utf8_next(s.p, s.n, &i);
-        if (c == 0xfffd && i == from + 1)
-            broken++;
-        else
+        bool surrogate = is_surrogate(s, from);
+        i += surrogate ? 2 : 0;
+        if (c != 0xfffd || surrogate || i > from + 1)
             whole++;
+        else
+            broken++;
     }
     return whole >= broken;
 }

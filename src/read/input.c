@@ -164,11 +164,12 @@ enum cu_status rd_document_read(const struct rd_record *r, struct cu_arena *aren
         s = rd_html_document(r, doc, remarks, err);
     else
         s = rd_plain_document(r, doc, remarks, err);
-    if (s)
-        return s;
+    /* First, since an allocation that failed can look like an empty or odd report. */
     if (arena->failed)
         return cu_fail(err, CU_ERR_MEMORY, doc->path.p, r->line, -1,
                        "not enough memory for this report");
+    if (s)
+        return s;
     if (!has_words(doc->text))
         return cu_fail(err, CU_ERR_FORMAT, doc->path.p, r->line, -1,
                        "empty report: no words in it");

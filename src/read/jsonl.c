@@ -59,6 +59,14 @@ static enum cu_status fill(const json_t *o, const struct rd_record *r, struct rd
     return CU_OK;
 }
 
+/* jansson speaks of files and of its own flags. */
+static const char *reason(const json_error_t *at, size_t size)
+{
+    if (json_error_code(at) == json_error_null_character)
+        return "\\u0000 in a string";
+    return (size_t)at->position >= size ? "the line ends too early" : at->text;
+}
+
 enum cu_status rd_jsonl_document(const struct rd_record *r, struct rd_document *doc,
                                  struct rd_remarks *remarks, struct cu_error *err)
 {
@@ -73,8 +81,7 @@ enum cu_status rd_jsonl_document(const struct rd_record *r, struct rd_document *
         return cu_fail(err, CU_ERR_MEMORY, path, r->line, -1, "not enough memory for this line");
     if (!o)
         return cu_fail(err, CU_ERR_FORMAT, path, r->line, r->offset + at.position,
-                       "broken JSON: %s",
-                       (size_t)at.position >= r->bytes.n ? "the line ends too early" : at.text);
+                       "broken JSON: %s", reason(&at, r->bytes.n));
     enum cu_status s = CU_OK;
     if (!json_is_object(o))
         s = cu_fail(err, CU_ERR_FORMAT, path, r->line, r->offset,
