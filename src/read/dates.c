@@ -281,17 +281,19 @@ static size_t weekday_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     return found(f, i, p, day, true);
 }
 
-/* --- bare years -------------------------------------------------------------------------------- */
+/* --- bare years --------------------------------------------------------------------------------
+ */
 
 /* A word in lower case without a kind of its own, so most likely a noun that a figure counts. */
 static bool may_be_counted(const struct rd_scan *s, size_t p)
 {
     static const char *const function_words[] = {
-        "and",  "or",   "but",  "when", "who",  "which", "that", "for", "with", "he",   "she",
-        "they", "we",   "it",   "i",    "his",  "her",   "the",  "a",   "an",   "as",   "if",
-        "in",   "on",   "at",   "by",   "to",   "was",   "were", "is",  "are",  "had",  "has",
-        "have", "after", "before", "until", "under", "over", "against", "though", "where", "while",
-        "because", "without", "not", "its", "their", "after", "during", "from", "about", "out"};
+        "and",   "or",    "but",   "when",    "who",    "which", "that",  "for",     "with",
+        "he",    "she",   "they",  "we",      "it",     "i",     "his",   "her",     "the",
+        "a",     "an",    "as",    "if",      "in",     "on",    "at",    "by",      "to",
+        "was",   "were",  "is",    "are",     "had",    "has",   "have",  "after",   "before",
+        "until", "under", "over",  "against", "though", "where", "while", "because", "without",
+        "not",   "its",   "their", "after",   "during", "from",  "about", "out"};
     const struct rd_lexeme *l = rd_lex_at(s, p);
     if (p >= s->count || l->capital || (l->kinds & (RD_L(PUNCT) | RD_L(DASH))))
         return false;
@@ -318,7 +320,8 @@ static size_t year_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     bool frame = i > 0 && (cu_str_is(before->text, "the") || cu_str_is(before->text, "'s") ||
                            cu_str_is(before->text, "born") || cu_str_is(before->text, "its"));
     if (cu_str_is(before->text, "about") || cu_str_is(before->text, "over") ||
-        cu_str_is(before->text, "around") || (before->kinds & (RD_L(NUMBERED) | RD_L(MONEY_BEFORE))))
+        cu_str_is(before->text, "around") ||
+        (before->kinds & (RD_L(NUMBERED) | RD_L(MONEY_BEFORE))))
         return 0;
     bool of = i > 0 && cu_str_is(before->text, "of");
     bool dash = i > 0 && (before->kinds & RD_L(DASH));

@@ -9,10 +9,10 @@ static const struct rd_word no_word;
 static const struct rd_lexeme no_lexeme = {.word = &no_word, .text = {"", 0}, .space = true};
 
 /* What makes a sentence worth cutting up; every other word only helps to read these. */
-static const uint64_t triggers =
-    RD_L(NUMBER) | RD_L(SCALE) | RD_L(CROWD) | RD_L(ORDINAL) | RD_L(UNIT) | RD_L(SEASON) |
-    RD_L(FEAST) | RD_L(DEICTIC) | RD_L(WEEKEND) | RD_L(LIFE) | RD_L(MONTH) | RD_L(WEEKDAY) |
-    RD_L(PART);
+static const uint64_t triggers = RD_L(NUMBER) | RD_L(SCALE) | RD_L(CROWD) | RD_L(ORDINAL) |
+                                 RD_L(UNIT) | RD_L(SEASON) | RD_L(FEAST) | RD_L(DEICTIC) |
+                                 RD_L(WEEKEND) | RD_L(LIFE) | RD_L(MONTH) | RD_L(WEEKDAY) |
+                                 RD_L(PART);
 
 const struct rd_lexeme *rd_lex_at(const struct rd_scan *s, size_t i)
 {
@@ -96,8 +96,8 @@ static size_t figure_end(struct cu_str t)
 }
 
 struct figure {
-    size_t groups;      /* parts between separators */
-    size_t length[4];   /* digits of the first four */
+    size_t groups;    /* parts between separators */
+    size_t length[4]; /* digits of the first four */
     double part[4];
     bool point, comma, colon, thin;
 };
@@ -132,8 +132,8 @@ static void dotted_date(struct rd_lexeme *l, const struct figure *f)
     if (f->length[year_first ? 0 : 2] == 2)
         year += year < 50 ? 2000 : 1900;
     size_t figures = f->length[year_first ? 0 : 2];
-    if ((figures != 4 && figures != 2) || f->length[1] > 2 || f->length[year_first ? 2 : 0] > 2 || year > 9999 ||
-        !rd_day_valid((int32_t)year, (int32_t)f->part[1], (int32_t)day))
+    if ((figures != 4 && figures != 2) || f->length[1] > 2 || f->length[year_first ? 2 : 0] > 2 ||
+        year > 9999 || !rd_day_valid((int32_t)year, (int32_t)f->part[1], (int32_t)day))
         return;
     l->kinds = RD_L(DOTTED);
     l->date = (struct rd_day){(int32_t)year, (uint8_t)f->part[1], (uint8_t)day};
@@ -177,8 +177,8 @@ static struct rd_lexeme *push(struct rd_scan *s, struct cu_str text, uint32_t to
     if (!CU_GROW(s->d->arena, s->lex, s->count, s->capacity))
         return NULL;
     struct rd_lexeme *l = &s->lex[s->count++];
-    *l = (struct rd_lexeme){.word = &no_word, .text = text, .token = token,
-                             .past = token + 1, .space = space};
+    *l = (struct rd_lexeme){
+        .word = &no_word, .text = text, .token = token, .past = token + 1, .space = space};
     return l;
 }
 
@@ -189,9 +189,9 @@ static bool is_capital(const struct rd_document *d, uint32_t token)
     return form.n && cu_is_upper(cu_utf8_next(form.p, form.n, &i));
 }
 
-static void look_up(struct rd_scan *s, struct rd_lexeme *l)
+/* `w`: what the tables say of the whole piece, or NULL. */
+static void look_up(struct rd_scan *s, struct rd_lexeme *l, const struct rd_word *w)
 {
-    const struct rd_word *w = find(s->v, l->text);
     size_t n = l->text.n;
     if (!w && n > 1 && l->text.p[n - 1] == '\'')
         w = find(s->v, (struct cu_str){l->text.p, n - 1});
@@ -289,7 +289,7 @@ static bool cut(struct rd_scan *s, uint32_t token)
         i += n;
         space = capital = false;
         if (!digit(rest.p[0])) {
-            look_up(s, l);
+            look_up(s, l, find(s->v, l->text));
             mark_sign(l);
             continue;
         }
@@ -309,7 +309,7 @@ static bool cut(struct rd_scan *s, uint32_t token)
 static bool add_token(struct rd_scan *s, uint32_t token)
 {
     const struct rd_token *t = &s->d->tokens[token];
-    bool known = find(s->v, t->lower) != NULL;
+    const struct rd_word *known = find(s->v, t->lower);
     if (!known && holds_digit_or_dash(t->lower))
         return cut(s, token);
     if (!known && t->lower.n > 1 && strchr("$\xe2\xc2", t->lower.p[0]))
@@ -318,7 +318,7 @@ static bool add_token(struct rd_scan *s, uint32_t token)
     if (!l)
         return false;
     l->capital = is_capital(s->d, token);
-    look_up(s, l);
+    look_up(s, l, known);
     mark_sign(l);
     return true;
 }

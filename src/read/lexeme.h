@@ -12,18 +12,25 @@
 
 /* Kinds of words, named as the tables name them. */
 #define RD_LEX(X)                                                                                  \
-    X(NUMBER, "number") X(SCALE, "scale") X(MONEY_SCALE, "money scale") X(VAGUE, "vague")          \
-    X(CROWD, "crowd") X(ORDINAL, "ordinal") X(FRACTION, "fraction") X(UNIT, "unit")                \
-    X(SEASON, "season") X(FEAST, "feast") X(DEICTIC, "day") X(PART, "part of day")                 \
-    X(WEEKEND, "weekend") X(LAST, "last") X(THIS, "this") X(NEXT, "next")                          \
-    X(PREVIOUS, "previous") X(FOLLOWING, "following") X(SAME, "same") X(THAT, "that")              \
-    X(AGO, "ago") X(EARLIER, "earlier") X(LATER, "later") X(EARLY, "early")                        \
-    X(FUTURE, "future") X(PAST, "past") X(PREPOSITION, "preposition") X(LIFE, "life")              \
-    X(EACH, "each") X(NUMBERED, "numbered") X(MEASURE, "measure") X(MONTH, "month")                \
-    X(WEEKDAY, "weekday") X(MONEY_BEFORE, "money before") X(MONEY_AFTER, "money after")            \
-    X(DIGITS, "digits") X(DECIMAL, "decimal") X(TIME, "time of day") X(DOTTED, "dotted date")      \
-    X(OPAQUE, "opaque") X(DECADE, "decade") X(DASH, "dash") X(PUNCT, "punctuation")                \
-    X(PERCENT, "percent") X(PERSON, "person") X(AGED, "aged")
+    X(NUMBER, "number")                                                                            \
+    X(SCALE, "scale") X(MONEY_SCALE, "money scale") X(VAGUE, "vague") X(CROWD, "crowd")            \
+        X(ORDINAL, "ordinal") X(FRACTION, "fraction") X(UNIT, "unit") X(SEASON, "season")          \
+            X(FEAST, "feast") X(DEICTIC, "day") X(PART, "part of day") X(WEEKEND, "weekend")       \
+                X(LAST, "last") X(THIS, "this") X(NEXT, "next") X(PREVIOUS, "previous")            \
+                    X(FOLLOWING, "following") X(SAME, "same") X(THAT, "that") X(AGO, "ago")        \
+                        X(EARLIER, "earlier") X(LATER, "later") X(EARLY, "early")                  \
+                            X(FUTURE, "future") X(PAST, "past") X(PREPOSITION, "preposition")      \
+                                X(LIFE, "life") X(EACH, "each") X(NUMBERED, "numbered")            \
+                                    X(MEASURE, "measure") X(MONTH, "month") X(WEEKDAY, "weekday")  \
+                                        X(MONEY_BEFORE, "money before")                            \
+                                            X(MONEY_AFTER, "money after") X(DIGITS, "digits")      \
+                                                X(DECIMAL, "decimal") X(TIME, "time of day")       \
+                                                    X(DOTTED, "dotted date") X(OPAQUE, "opaque")   \
+                                                        X(DECADE, "decade") X(DASH, "dash")        \
+                                                            X(PUNCT, "punctuation")                \
+                                                                X(PERCENT, "percent")              \
+                                                                    X(PERSON, "person") X(OPENS, "opens")            \
+                                                                        X(AGED, "aged")
 
 enum rd_lex_index {
 #define X_(id, text) RD_LI_##id,
@@ -50,12 +57,12 @@ enum rd_unit {
 /* A word of the tables; a word may be of several kinds, each with its own field. */
 struct rd_word {
     uint64_t kinds;
-    double number;         /* NUMBER, SCALE, ORDINAL */
+    double number; /* NUMBER, SCALE, ORDINAL */
     struct cu_str currency;
-    uint8_t qualifier;     /* CROWD */
+    uint8_t qualifier; /* CROWD */
     uint8_t month, weekday, unit, role, season, feast;
-    int8_t shift;          /* DEICTIC */
-    bool capital;          /* MONTH, WEEKDAY only with a capital letter */
+    int8_t shift; /* DEICTIC */
+    bool capital; /* MONTH, WEEKDAY only with a capital letter */
 };
 
 struct rd_phrase {
@@ -74,13 +81,13 @@ struct rd_valuer {
 
 struct rd_lexeme {
     uint64_t kinds;
-    double number;      /* DIGITS, DECIMAL, NUMBER, SCALE, ORDINAL */
-    struct cu_str text; /* lower case */
+    double number;              /* DIGITS, DECIMAL, NUMBER, SCALE, ORDINAL */
+    struct cu_str text;         /* lower case */
     const struct rd_word *word; /* never NULL */
-    struct rd_day date; /* DOTTED */
-    uint32_t token, past; /* it lies in the tokens token..past-1 */
-    uint8_t digits;     /* DIGITS without a separator: how many */
-    bool space;         /* white space before it */
+    struct rd_day date;         /* DOTTED */
+    uint32_t token, past;       /* it lies in the tokens token..past-1 */
+    uint8_t digits;             /* DIGITS without a separator: how many */
+    bool space;                 /* white space before it */
     bool capital;
 };
 
@@ -91,8 +98,8 @@ struct rd_scan {
     uint32_t sentence;
     struct rd_lexeme *lex;
     size_t count, capacity;
-    struct rd_day report;    /* the report's date, year 0: none */
-    size_t taken;            /* lexemes before this belong to earlier values */
+    struct rd_day report; /* the report's date, year 0: none */
+    size_t taken;         /* lexemes before this belong to earlier values */
 };
 
 enum cu_status rd_tables_load(struct rd_valuer *v, const char *dir, struct cu_error *err);

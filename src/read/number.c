@@ -239,10 +239,9 @@ bool rd_is_label(const struct rd_scan *s, size_t i)
             continue;
         }
         bool link = cu_str_is(l->text, ",") || cu_str_is(l->text, "and") ||
-                    cu_str_is(l->text, "or") || cu_str_is(l->text, "to") ||
-                    (l->kinds & RD_L(DASH));
-        bool number = i > 1 && (s->lex[i - 2].kinds & (RD_L(DIGITS) | RD_L(DECIMAL) |
-                                                       RD_L(OPAQUE) | RD_L(DOTTED)));
+                    cu_str_is(l->text, "or") || cu_str_is(l->text, "to") || (l->kinds & RD_L(DASH));
+        bool number = i > 1 && (s->lex[i - 2].kinds &
+                                (RD_L(DIGITS) | RD_L(DECIMAL) | RD_L(OPAQUE) | RD_L(DOTTED)));
         if (!link || !number)
             return false;
         i -= 2;
@@ -259,8 +258,8 @@ static bool is_hour(const struct rd_scan *s, size_t i, size_t past, double v)
     bool led = false;
     for (size_t k = 0; k < sizeof before / sizeof *before; k++)
         led |= rd_lex_is(s, i - 1, before[k]);
-    size_t p = past + (rd_lex_is(s, past, "in") || rd_lex_is(s, past, "on") ||
-                       rd_lex_is(s, past, ","));
+    size_t p =
+        past + (rd_lex_is(s, past, "in") || rd_lex_is(s, past, "on") || rd_lex_is(s, past, ","));
     p += rd_lex_is(s, p, "the");
     return led && (rd_lex_has(s, p, RD_L(PART) | RD_L(DEICTIC) | RD_L(WEEKDAY)) ||
                    (rd_lex_has(s, p, RD_L(THIS)) && rd_lex_has(s, p + 1, RD_L(PART))));
@@ -281,8 +280,8 @@ static bool joins_word(const struct rd_scan *s, size_t p)
 /* Words before and after "one" that make it a pronoun or part of a phrase. */
 static bool is_pronoun(const struct rd_scan *s, size_t i)
 {
-    static const char *const before[] = {"the",  "no",    "this", "that",  "any",
-                                         "every", "each", "some", "which", "another", "only"};
+    static const char *const before[] = {"the",  "no",   "this",  "that",    "any", "every",
+                                         "each", "some", "which", "another", "only"};
     static const char *const after[] = {"another", "day", "time", "side", "thing", "way", "by"};
     if (!rd_lex_is(s, i, "one"))
         return false;
@@ -417,8 +416,8 @@ static size_t ordinal_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (!rd_lex_has(s, p, RD_L(ORDINAL)))
         return 0;
     f->first = i;
-    f->value = (struct rd_value){
-        .kind = RD_ORDINAL, .has_number = true, .number = v + s->lex[p].number};
+    f->value =
+        (struct rd_value){.kind = RD_ORDINAL, .has_number = true, .number = v + s->lex[p].number};
     return p + 1;
 }
 
@@ -445,8 +444,10 @@ size_t rd_number_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (other)
         return other;
     f->first = i;
-    f->value = (struct rd_value){.kind = RD_NUMBER, .has_number = n.has_number,
-                                 .number = n.number, .qualifier = n.qualifier};
+    f->value = (struct rd_value){.kind = RD_NUMBER,
+                                 .has_number = n.has_number,
+                                 .number = n.number,
+                                 .qualifier = n.qualifier};
     if (n.has_number && rd_lex_is(s, p, "and") && rd_lex_is(s, p + 1, "a") &&
         rd_lex_is(s, p + 2, "half")) {
         f->value.number += 0.5;

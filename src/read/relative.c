@@ -14,7 +14,8 @@ static size_t found(struct rd_found *f, size_t i, size_t past, struct rd_day day
 
 static const struct rd_day unknown = {0, 0, 0};
 
-/* --- reckoning --------------------------------------------------------------------------------- */
+/* --- reckoning ---------------------------------------------------------------------------------
+ */
 
 static struct rd_day by_days(struct rd_day day, int32_t n)
 {
@@ -220,14 +221,11 @@ static int32_t year_told(const struct rd_scan *s, uint8_t month)
     for (size_t k = 1; v->kind != RD_DATE && k < s->d->value_count && k < 6; k++)
         v--;
     struct rd_day last = v->kind == RD_DATE ? rd_day_parse(v->text) : unknown;
-    if (!last.month || s->d->tokens[v->first].sentence != s->sentence || last.year >= s->report.year ||
-        v->preposition == RD_SINCE || v->preposition == RD_UNTIL)
+    if (!last.month || s->d->tokens[v->first].sentence != s->sentence ||
+        last.year >= s->report.year || v->preposition == RD_SINCE || v->preposition == RD_UNTIL)
         return 0;
     int32_t year = last.year + (month < last.month);
-    return year < s->report.year ||
-                   (year == s->report.year && month <= s->report.month)
-               ? year
-               : 0;
+    return year < s->report.year || (year == s->report.year && month <= s->report.month) ? year : 0;
 }
 
 int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8_t day)
@@ -250,20 +248,20 @@ int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8
     else if (day)
         ahead = gap <= SOON || (ahead && gap <= 365 - SOON);
     bool passed = month < s->report.month ||
-                  (month == s->report.month &&
-                   (!day || !s->report.day || day <= s->report.day));
+                  (month == s->report.month && (!day || !s->report.day || day <= s->report.day));
     if (ahead)
         return s->report.year + (passed && month != s->report.month);
     return s->report.year - !passed;
 }
 
-/* --- readers ----------------------------------------------------------------------------------- */
+/* --- readers -----------------------------------------------------------------------------------
+ */
 
 static size_t deictic_at(const struct rd_scan *s, size_t i, struct rd_found *f)
 {
     size_t the = i + rd_lex_is(s, i, "the");
-    if (rd_lex_is(s, the, "day") && (rd_lex_is(s, the + 1, "before") ||
-                                     rd_lex_is(s, the + 1, "after")) &&
+    if (rd_lex_is(s, the, "day") &&
+        (rd_lex_is(s, the + 1, "before") || rd_lex_is(s, the + 1, "after")) &&
         rd_lex_has(s, the + 2, RD_L(DEICTIC)) && s->lex[the + 2].word->shift)
         return found(f, i, the + 3, by_days(s->report, 2 * s->lex[the + 2].word->shift));
     if (!rd_lex_has(s, i, RD_L(DEICTIC)))
@@ -386,8 +384,8 @@ static struct rd_day from_anchor(const struct rd_scan *s, size_t p, uint8_t unit
 /* "Last week", "this morning", "the next day", "that same month", "the previous year". */
 static size_t framed_at(const struct rd_scan *s, size_t i, struct rd_found *f)
 {
-    const uint64_t words = RD_L(LAST) | RD_L(THIS) | RD_L(NEXT) | RD_L(PREVIOUS) |
-                           RD_L(FOLLOWING) | RD_L(SAME) | RD_L(THAT);
+    const uint64_t words = RD_L(LAST) | RD_L(THIS) | RD_L(NEXT) | RD_L(PREVIOUS) | RD_L(FOLLOWING) |
+                           RD_L(SAME) | RD_L(THAT);
     bool the = rd_lex_is(s, i, "the");
     size_t w = i + the;
     /* "That same day", "this past Friday", "this coming week". */
@@ -431,9 +429,8 @@ static size_t framed_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     struct rd_day day = rd_shift(s->report, unit, step);
     if (rd_lex_has(s, target, RD_L(WEEKEND)) && day.year)
         day = by_days(day, step < 0 ? 7 - (int32_t)rd_weekday(day) : -(rd_weekday(day) % 7));
-    return found(f, i, past, unit == RD_DAY && rd_lex_has(s, target, RD_L(PART))
-                                 ? day
-                                 : blur(day, unit));
+    return found(f, i, past,
+                 unit == RD_DAY && rd_lex_has(s, target, RD_L(PART)) ? day : blur(day, unit));
 }
 
 /* How many units a distance spans: "three", "a", "the" (in "the day before"). 0: none. */
@@ -618,16 +615,15 @@ static size_t new_year_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     bool eve = rd_lex_is(s, p, "eve");
     if (!year || (!eve && !rd_lex_is(s, p, "day")))
         return 0;
-    struct rd_day day = eve ? (struct rd_day){s->report.year - 1, 12, 31}
-                            : (struct rd_day){s->report.year, 1, 1};
+    struct rd_day day =
+        eve ? (struct rd_day){s->report.year - 1, 12, 31} : (struct rd_day){s->report.year, 1, 1};
     return found(f, i, p + 1, day);
 }
 
 size_t rd_relative_at(const struct rd_scan *s, size_t i, struct rd_found *f)
 {
     static size_t (*const readers[])(const struct rd_scan *, size_t, struct rd_found *) = {
-        deictic_at, distant_at, framed_at, nth_at, season_at, feast_at, weekend_at,
-        new_year_at,
+        deictic_at, distant_at, framed_at, nth_at, season_at, feast_at, weekend_at, new_year_at,
     };
     for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
         size_t past = readers[k](s, i, f);

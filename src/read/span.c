@@ -277,19 +277,17 @@ static bool one_of(const struct rd_scan *s, size_t i, const char *const *words, 
 /* "Life" as a term, by the words beside it; "his life", "life expectancy" are none. */
 static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
 {
-    static const char *const after[] = {"imprisonment", "sentence", "sentences", "term", "terms",
-                                        "sentenced", "detention"};
-    static const char *const before[] = {"to", "serving", "serve", "served", "doing", "given",
-                                         "gave", "got", "get", "gets", "handed", "received",
-                                         "receives", "faces", "face", "facing", "and", "or",
-                                         "from", "jailed", "became", "become",
-                                         "drew", "draw"};
+    static const char *const after[] = {"imprisonment", "sentence",  "sentences", "term",
+                                        "terms",        "sentenced", "detention"};
+    static const char *const before[] = {
+        "to",  "serving", "serve",  "served",   "doing",    "given",  "gave", "got",
+        "get", "gets",    "handed", "received", "receives", "faces",  "face", "facing",
+        "and", "or",      "from",   "jailed",   "became",   "become", "drew", "draw"};
     static const char *const open[] = {"prison", "jail", "a", "prison"};
-    static const char *const verbs[] = {"jailed", "imprisoned", "down", "inside", "deportation",
-                                        "banned", "exile", "exiled", "deported", "confinement",
-                                        "sentenced", "bars", "asked", "sought",
-                                        "wanted", "demanded", "labour", "labor",
-                                        "condemned", "sentence"};
+    static const char *const verbs[] = {
+        "jailed", "imprisoned", "down",        "inside",    "deportation", "banned",  "exile",
+        "exiled", "deported",   "confinement", "sentenced", "bars",        "asked",   "sought",
+        "wanted", "demanded",   "labour",      "labor",     "condemned",   "sentence"};
     if (!rd_lex_has(s, i, RD_L(LIFE)))
         return 0;
     size_t past = i + 1;
@@ -299,13 +297,12 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
                 (rd_lex_is(s, past, "behind") && rd_lex_is(s, past + 1, "bars")) ||
                 (rd_lex_is(s, past, "without") && !rd_lex_ends(s, past));
     /* "to life", "serving life": nothing may follow that makes it another's life. */
-    bool stands_alone = rd_lex_ends(s, past) || rd_lex_is(s, past, "for") ||
-                        rd_lex_is(s, past, "too") || rd_lex_is(s, past, "the") ||
-                        rd_lex_is(s, past, "and") || rd_lex_is(s, past, "on") ||
-                        rd_lex_is(s, past, "by") || rd_lex_is(s, past, "over") ||
-                        rd_lex_is(s, past, "as") || rd_lex_is(s, past, "last") ||
-                        (rd_lex_is(s, past, "in") &&
-                         rd_lex_has(s, past + 1, RD_L(MONTH) | RD_L(DIGITS)));
+    bool stands_alone =
+        rd_lex_ends(s, past) || rd_lex_is(s, past, "for") || rd_lex_is(s, past, "too") ||
+        rd_lex_is(s, past, "the") || rd_lex_is(s, past, "and") || rd_lex_is(s, past, "on") ||
+        rd_lex_is(s, past, "by") || rd_lex_is(s, past, "over") || rd_lex_is(s, past, "as") ||
+        rd_lex_is(s, past, "last") ||
+        (rd_lex_is(s, past, "in") && rd_lex_has(s, past + 1, RD_L(MONTH) | RD_L(DIGITS)));
     if (!term && i > 0)
         term = stands_alone && ONE_OF(s, i - 1, before);
     /* "Serving life in Germany", but "back to life in Germany" only after a sentence. */
@@ -322,8 +319,11 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (!term)
         return 0;
     f->first = i;
-    f->value = (struct rd_value){.kind = RD_DURATION, .life = true, .text = CU_STR("P99Y"),
-                                 .has_number = true, .number = 99 * 365.25};
+    f->value = (struct rd_value){.kind = RD_DURATION,
+                                 .life = true,
+                                 .text = CU_STR("P99Y"),
+                                 .has_number = true,
+                                 .number = 99 * 365.25};
     f->value.each = rd_each(s, i, past);
     return past;
 }
@@ -338,9 +338,8 @@ static bool age_place(const struct rd_scan *s, size_t i, double n)
     if (i >= 2 && cu_str_is(before->text, "of") && (s->lex[i - 2].kinds & RD_L(AGED)))
         return true;
     if (i >= 2 && cu_str_is(before->text, "of") && (s->lex[i - 2].kinds & RD_L(PERSON)))
-        return (rd_lex_ends(s, p) || rd_lex_has(s, p, RD_L(PAST)) ||
-                          rd_lex_is(s, p, "in") || rd_lex_is(s, p, "from") ||
-                          rd_lex_is(s, p, "and") || rd_lex_is(s, p, "who"));
+        return (rd_lex_ends(s, p) || rd_lex_has(s, p, RD_L(PAST)) || rd_lex_is(s, p, "in") ||
+                rd_lex_is(s, p, "from") || rd_lex_is(s, p, "and") || rd_lex_is(s, p, "who"));
     if (cu_str_is(before->text, "under") || cu_str_is(before->text, "over"))
         return n >= 12 && n <= 21 && rd_lex_ends(s, p) && cu_str_is(before->text, "under");
     if (cu_str_is(before->text, "at"))

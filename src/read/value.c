@@ -32,8 +32,7 @@ static bool add_value(struct rd_scan *s, struct rd_found *f, size_t past)
     v->first = s->lex[f->first].token;
     v->past = s->lex[past - 1].past;
     /* Two pieces of one token cannot both be values: "2019-2020" keeps its first year. */
-    if (f->first < s->taken ||
-        (d->value_count && d->values[d->value_count - 1].past > v->first))
+    if (f->first < s->taken || (d->value_count && d->values[d->value_count - 1].past > v->first))
         return true;
     if (v->kind == RD_DATE) {
         v->text = rd_day_text(d->arena, f->day);
@@ -48,6 +47,26 @@ static bool add_value(struct rd_scan *s, struct rd_found *f, size_t past)
     return true;
 }
 
+/* Whether a value can begin at lexeme i. "A", "the" and the like only do before a telling word. */
+static bool may_begin(const struct rd_scan *s, size_t i)
+{
+    static const uint64_t begins =
+        RD_L(NUMBER) | RD_L(SCALE) | RD_L(VAGUE) | RD_L(CROWD) | RD_L(ORDINAL) | RD_L(UNIT) |
+        RD_L(SEASON) | RD_L(FEAST) | RD_L(DEICTIC) | RD_L(LAST) | RD_L(THIS) | RD_L(NEXT) |
+        RD_L(PREVIOUS) | RD_L(FOLLOWING) | RD_L(SAME) | RD_L(THAT) | RD_L(LIFE) | RD_L(MONTH) |
+        RD_L(WEEKDAY) | RD_L(MONEY_BEFORE) | RD_L(DIGITS) | RD_L(DECIMAL) | RD_L(TIME) |
+        RD_L(DOTTED) | RD_L(OPAQUE) | RD_L(DECADE);
+    uint64_t kinds = s->lex[i].kinds;
+    if (kinds & begins)
+        return true;
+    if (!(kinds & RD_L(OPENS)))
+        return false;
+    for (size_t k = i + 1; k < s->count && k <= i + 3; k++)
+        if (s->lex[k].kinds & (begins | RD_L(PART) | RD_L(WEEKEND)))
+            return true;
+    return false;
+}
+
 static bool walk(struct rd_scan *s)
 {
     static size_t (*const readers[])(const struct rd_scan *, size_t, struct rd_found *) = {
@@ -58,6 +77,10 @@ static bool walk(struct rd_scan *s)
     for (size_t i = 0; i < s->count;) {
         size_t past = 0;
         struct rd_found f = {0};
+        if (!may_begin(s, i)) {
+            i++;
+            continue;
+        }
         for (size_t k = 0; k < sizeof readers / sizeof *readers && !past; k++) {
             f = (struct rd_found){.first = i};
             past = readers[k](s, i, &f);

@@ -18,8 +18,8 @@ static const struct {
     const char *name;
     uint8_t unit;
 } unit_name[] = {
-    {"second", RD_SECOND}, {"minute", RD_MINUTE},       {"hour", RD_HOUR},   {"day", RD_DAY},
-    {"night", RD_DAY},     {"week", RD_WEEK},           {"month", RD_MONTH}, {"year", RD_YEAR},
+    {"second", RD_SECOND}, {"minute", RD_MINUTE},       {"hour", RD_HOUR},       {"day", RD_DAY},
+    {"night", RD_DAY},     {"week", RD_WEEK},           {"month", RD_MONTH},     {"year", RD_YEAR},
     {"decade", RD_DECADE}, {"fortnight", RD_FORTNIGHT}, {"century", RD_CENTURY},
 };
 
@@ -208,8 +208,7 @@ static bool add_phrase(struct rd_valuer *v, const struct rd_phrase *p, bool befo
     return true;
 }
 
-static enum cu_status add_phrases(struct rd_valuer *v, const struct cu_tsv *t,
-                                  struct cu_error *err)
+static enum cu_status add_phrases(struct rd_valuer *v, const struct cu_tsv *t, struct cu_error *err)
 {
     for (size_t r = 0; r < t->rows; r++) {
         struct cu_str text = cu_tsv_cell(t, r, 0), side = cu_tsv_cell(t, r, 1);
@@ -239,9 +238,12 @@ enum cu_status rd_tables_load(struct rd_valuer *v, const char *dir, struct cu_er
     static const struct {
         const char *file, *columns;
     } table[] = {
-        {"numerals.tsv", "word\tkind\tvalue"},     {"timewords.tsv", "word\tkind\tvalue"},
-        {"numbered.tsv", "word\tkind"},            {"months.tsv", "word\tmonth\tcapital"},
-        {"weekdays.tsv", "word\tweekday\tcapital"}, {"money.tsv", "word\tcurrency\tside"},
+        {"numerals.tsv", "word\tkind\tvalue"},
+        {"timewords.tsv", "word\tkind\tvalue"},
+        {"numbered.tsv", "word\tkind"},
+        {"months.tsv", "word\tmonth\tcapital"},
+        {"weekdays.tsv", "word\tweekday\tcapital"},
+        {"money.tsv", "word\tcurrency\tside"},
         {"qualifiers.tsv", "phrase\tside\tqualifier"},
     };
     enum cu_status status = CU_OK;

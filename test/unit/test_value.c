@@ -61,8 +61,8 @@ static void add_word(struct rd_document *d, size_t *capacity, size_t from, size_
 static void add_stretch(struct rd_document *d, size_t *capacity, size_t from, size_t past,
                         bool fine)
 {
-    static const char *const points[] = {"Dec.", "Jan.",  "Feb.", "Aug.", "Sept.", "Oct.", "Nov.",
-                                         "No.",  "Nos.",  "Art.", "a.m.", "p.m.",  "Fri.", "Mr.",
+    static const char *const points[] = {"Dec.", "Jan.",  "Feb.",  "Aug.",  "Sept.", "Oct.", "Nov.",
+                                         "No.",  "Nos.",  "Art.",  "a.m.",  "p.m.",  "Fri.", "Mr.",
                                          "U.S.", "Weds.", "Tues.", "inst.", NULL};
     const char *p = d->text.p;
     while (from < past && strchr("(\"[$#", p[from]) && (fine || p[from] != '$')) {
@@ -242,8 +242,8 @@ static void calendar(void **state)
 /* A directory with the tables of the lexicon, one of them replaced. */
 static void with_table(const char *file, const char *text, long line, const char *message)
 {
-    static const char *const files[] = {"numerals.tsv", "timewords.tsv", "numbered.tsv",
-                                        "months.tsv",   "weekdays.tsv",  "money.tsv",
+    static const char *const files[] = {"numerals.tsv",  "timewords.tsv", "numbered.tsv",
+                                        "months.tsv",    "weekdays.tsv",  "money.tsv",
                                         "qualifiers.tsv"};
     char dir[] = "/tmp/custody-values-XXXXXX", path[256], target[4096];
     assert_non_null(mkdtemp(dir));
@@ -330,19 +330,39 @@ static void random_words(void **state)
 {
     (void)state;
     static const char *const words[] = {
-        "one", "two", "twenty", "hundred", "thousand", "million", "a", "an", "the", "and", "or",
-        "to", "of", "half", "-", "\xe2\x80\x93", "/", ",", ".", ";", "(", ")", "$", "%", "year",
-        "years", "month", "months", "week", "days", "old", "ago", "before", "after", "later", "on",
-        "last", "next", "this", "that", "same", "previous", "following", "day", "Monday", "Friday",
-        "May", "December", "Dec.", "today", "yesterday", "spring", "winter", "Easter", "weekend",
-        "since", "until", "in", "early", "mid-", "mid-2020", "2025", "1991", "0", "9999", "99999",
-        "13", "31", "30", "29", "02", "2025-12-13", "13.12.2025", "31/02/2020", "10:30", "1,234",
-        "1,2,3,4,5", "1.2.3.4", "12,345.67", "999999999999999999999", "3-1", "26th", "31st", "1990s",
-        "34-year-old", "43\xc2\xbd", "15\xc2\xa0" "000", "$5m", "\xff\xfe", "\xc2", "\xe2\x80",
-        "life", "sentence", "each", "dozen", "dozens", "several", "few", "at", "least", "more",
-        "than", "some", "about", "or", "so", "Article", "No.", "km", "will", "was", "new", "year's",
-        "eve", "aged", "man", "Smith", "from", "now", "between", "another", "further", "inst",
-        "fortnight", "century", "centuries", "decades", "hours", "second", "first", "-odd", "no",
+        "one",         "two",        "twenty",      "hundred",
+        "thousand",    "million",    "a",           "an",
+        "the",         "and",        "or",          "to",
+        "of",          "half",       "-",           "\xe2\x80\x93",
+        "/",           ",",          ".",           ";",
+        "(",           ")",          "$",           "%",
+        "year",        "years",      "month",       "months",
+        "week",        "days",       "old",         "ago",
+        "before",      "after",      "later",       "on",
+        "last",        "next",       "this",        "that",
+        "same",        "previous",   "following",   "day",
+        "Monday",      "Friday",     "May",         "December",
+        "Dec.",        "today",      "yesterday",   "spring",
+        "winter",      "Easter",     "weekend",     "since",
+        "until",       "in",         "early",       "mid-",
+        "mid-2020",    "2025",       "1991",        "0",
+        "9999",        "99999",      "13",          "31",
+        "30",          "29",         "02",          "2025-12-13",
+        "13.12.2025",  "31/02/2020", "10:30",       "1,234",
+        "1,2,3,4,5",   "1.2.3.4",    "12,345.67",   "999999999999999999999",
+        "3-1",         "26th",       "31st",        "1990s",
+        "34-year-old", "43\xc2\xbd", "15\u00a0000", "$5m",
+        "\xff\xfe",    "\xc2",       "\xe2\x80",    "life",
+        "sentence",    "each",       "dozen",       "dozens",
+        "several",     "few",        "at",          "least",
+        "more",        "than",       "some",        "about",
+        "or",          "so",         "Article",     "No.",
+        "km",          "will",       "was",         "new",
+        "year's",      "eve",        "aged",        "man",
+        "Smith",       "from",       "now",         "between",
+        "another",     "further",    "inst",        "fortnight",
+        "century",     "centuries",  "decades",     "hours",
+        "second",      "first",      "-odd",        "no",
     };
     struct rd_valuer *v = open_tables();
     uint64_t seed = 20251213;
@@ -360,8 +380,8 @@ static void random_words(void **state)
                 cu_buf_puts(&text, next_random(&seed) % 12 ? " " : " | ");
             cu_buf_puts(&text, words[next_random(&seed) % (sizeof words / sizeof *words)]);
         }
-        static const char *const dates[] = {"2025-12-14", "2024-02-29", "", "0001-01-01",
-                                            "9999-12-31", "2025"};
+        static const char *const dates[] = {"2025-12-14", "2024-02-29", "",
+                                            "0001-01-01", "9999-12-31", "2025"};
         read_words(&d, &a, (struct cu_str){text.p ? text.p : "", text.n},
                    dates[next_random(&seed) % 6], next_random(&seed) % 2);
         assert_int_equal(read_values(v, &d), CU_OK);
@@ -375,9 +395,8 @@ static void random_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(spec),         cmocka_unit_test(calendar),
-        cmocka_unit_test(wrong_tables), cmocka_unit_test(no_memory),
-        cmocka_unit_test(random_words),
+        cmocka_unit_test(spec),      cmocka_unit_test(calendar),     cmocka_unit_test(wrong_tables),
+        cmocka_unit_test(no_memory), cmocka_unit_test(random_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
