@@ -8,6 +8,8 @@
 #: make bench          how fast it reads
 #: make models         trains all models; make model-tag (split, parse, name, claim) one of them
 #: make lint, tidy     the rules of the house; clang-tidy
+#: make fuzz           each parser of foreign bytes under libFuzzer (FUZZ_SECONDS=60 each; clang)
+#: make install        into PREFIX (/usr/local), under DESTDIR; make uninstall
 #: make format         clang-format over all sources
 #: make clean
 #
@@ -68,6 +70,49 @@ $(BUILD)/bench: $(call objects,$(BENCH_SRC)) $(LIB)
 train: $(TRAIN)
 unit: $(UNIT)
 
+# A second build with clang, in which every parser of foreign bytes runs under libFuzzer.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= $(patsubst test/fuzz/fuzz_%.c,%,$(FUZZ_SRC))
+FUZZ = $(addprefix $(BUILD)/fuzz_,$(FUZZ_TARGETS))
+
+$(FUZZ): $(BUILD)/fuzz_%: $(BUILD)/obj/test/fuzz/fuzz_%.o $(BUILD)/obj/test/fuzz/fuzz.o $(LIB)
+	$(CC) $^ $(LIBS) -fsanitize=fuzzer -o $@
+
+fuzz-programs: $(FUZZ)
+
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang SANITIZE=address,undefined \
+		CFLAGS="-fsanitize=fuzzer-no-link $(CFLAGS)" fuzz-programs
+	@BUILD=$(BUILD)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) script/fuzz $(FUZZ_TARGETS)
+
+# Where the program looks for lexicon and model: beside itself, so that DESTDIR and PREFIX may be
+# any (see man/custody-read.1).
+bindir = $(PREFIX)/bin
+libdir = $(PREFIX)/lib
+includedir = $(PREFIX)/include
+mandir = $(PREFIX)/share/man
+datadir = $(PREFIX)/share/custody
+
+install: $(BUILD)/custody $(LIB)
+	install -D $(BUILD)/custody $(DESTDIR)$(bindir)/custody
+	install -D -m 644 $(LIB) $(DESTDIR)$(libdir)/libcustody.a
+	install -D -m 644 include/custody.h $(DESTDIR)$(includedir)/custody.h
+	for f in man/*.1; do install -D -m 644 $$f $(DESTDIR)$(mandir)/man1/$${f#man/} || exit 1; done
+	find lexicon model -type f ! -name '*.part' | while read -r f; do \
+		install -D -m 644 "$$f" "$(DESTDIR)$(datadir)/$$f" || exit 1; done
+	install -d $(DESTDIR)$(libdir)/pkgconfig
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: custody' \
+		'Description: Reads reports about political prisoners, gives sourced claims' \
+		'Version: $(VERSION)' 'Requires.private: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
+		'Libs: -L$${prefix}/lib -lcustody' 'Libs.private: -lm -lpthread' \
+		> $(DESTDIR)$(libdir)/pkgconfig/custody.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/custody $(DESTDIR)$(libdir)/libcustody.a \
+		$(DESTDIR)$(includedir)/custody.h $(DESTDIR)$(libdir)/pkgconfig/custody.pc \
+		$(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(wildcard man/*.1)))
+	rm -rf $(DESTDIR)$(datadir)
+
 # Data of training, scoring and measuring stands beside the sources.
 SHARED ?= ../shared
 GOLD ?= $(firstword $(wildcard test/gold/dev) $(SHARED)/gold/dev)
@@ -110,7 +155,7 @@ help:
 clean:
 	rm -rf build build-*
 
-.PHONY: all train unit clean check bench score score-acts score-chain models lint format tidy help \
+.PHONY: all train unit fuzz fuzz-programs install uninstall clean check bench score score-acts score-chain models lint format tidy help \
 	$(addprefix model-,$(MODELS))
 .SECONDARY:
--include $(patsubst %.o,%.d,$(call objects,$(LIB_SRC) $(CLI_SRC) $(TRAIN_MAIN) $(TRAIN_SRC) $(UNIT_SRC) $(BENCH_SRC)))
+-include $(patsubst %.o,%.d,$(call objects,$(LIB_SRC) $(CLI_SRC) $(TRAIN_MAIN) $(TRAIN_SRC) $(UNIT_SRC) $(BENCH_SRC) $(FUZZ_SRC)))
