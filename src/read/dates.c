@@ -189,6 +189,8 @@ static size_t day_month_at(const struct rd_scan *s, size_t i, struct rd_found *f
 static bool month_stands(const struct rd_scan *s, size_t i, size_t past)
 {
     const struct rd_lexeme *l = &s->lex[i], *before = rd_lex_at(s, i - 1);
+    if (l->text.n == 3 && !cu_str_is(l->text, "may") && rd_lex_at(s, past)->capital)
+        return false; /* "Cho Mar Lin" */
     if (i > 0 && (before->kinds & (RD_L(PREPOSITION) | RD_L(EARLY) | RD_L(LAST) | RD_L(THIS) |
                                    RD_L(NEXT) | RD_L(THAT) | RD_L(PREVIOUS) | RD_L(FOLLOWING))))
         return true;
@@ -264,6 +266,12 @@ static size_t weekday_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     const struct rd_lexeme *before = rd_lex_at(s, i - 1);
     if (i > 0 && cu_str_is(before->text, "the") && rd_lex_at(s, p)->capital)
         return 0; /* "the Sunday Times" */
+    /* "Sat" and "Sun" are days only where something says so. */
+    bool led = i > 0 && (before->kinds &
+                         (RD_L(PREPOSITION) | RD_L(EARLY) | RD_L(LAST) | RD_L(THIS) | RD_L(NEXT)));
+    if (s->lex[i].word->capital && p == i + 1 && !cu_str_ends(s->lex[i].text, ".") && !led &&
+        (i == 0 || !(rd_lex_ends(s, p) || rd_lex_has(s, p, RD_L(PART) | RD_L(DIGITS)))))
+        return 0;
     if (i > 0 && (cu_str_is(before->text, "every") || cu_str_is(before->text, "each") ||
                   cu_str_is(before->text, "bloody") || cu_str_is(before->text, "black"))) {
         f->none = true;

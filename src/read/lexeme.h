@@ -11,26 +11,21 @@
 #include "read/document.h"
 
 /* Kinds of words, named as the tables name them. */
-#define RD_LEX(X)                                                                                  \
-    X(NUMBER, "number")                                                                            \
-    X(SCALE, "scale") X(MONEY_SCALE, "money scale") X(VAGUE, "vague") X(CROWD, "crowd")            \
-        X(ORDINAL, "ordinal") X(FRACTION, "fraction") X(UNIT, "unit") X(SEASON, "season")          \
-            X(FEAST, "feast") X(DEICTIC, "day") X(PART, "part of day") X(WEEKEND, "weekend")       \
-                X(LAST, "last") X(THIS, "this") X(NEXT, "next") X(PREVIOUS, "previous")            \
-                    X(FOLLOWING, "following") X(SAME, "same") X(THAT, "that") X(AGO, "ago")        \
-                        X(EARLIER, "earlier") X(LATER, "later") X(EARLY, "early")                  \
-                            X(FUTURE, "future") X(PAST, "past") X(PREPOSITION, "preposition")      \
-                                X(LIFE, "life") X(EACH, "each") X(NUMBERED, "numbered")            \
-                                    X(MEASURE, "measure") X(MONTH, "month") X(WEEKDAY, "weekday")  \
-                                        X(MONEY_BEFORE, "money before")                            \
-                                            X(MONEY_AFTER, "money after") X(DIGITS, "digits")      \
-                                                X(DECIMAL, "decimal") X(TIME, "time of day")       \
-                                                    X(DOTTED, "dotted date") X(OPAQUE, "opaque")   \
-                                                        X(DECADE, "decade") X(DASH, "dash")        \
-                                                            X(PUNCT, "punctuation")                \
-                                                                X(PERCENT, "percent")              \
-                                                                    X(PERSON, "person") X(OPENS, "opens")            \
-                                                                        X(AGED, "aged")
+/* clang-format off */
+#define RD_LEX(X) \
+    X(NUMBER, "number") X(SCALE, "scale") X(MONEY_SCALE, "money scale") X(VAGUE, "vague") \
+    X(CROWD, "crowd") X(ORDINAL, "ordinal") X(FRACTION, "fraction") X(UNIT, "unit") \
+    X(SEASON, "season") X(FEAST, "feast") X(DEICTIC, "day") X(PART, "part of day") \
+    X(WEEKEND, "weekend") X(LAST, "last") X(THIS, "this") X(NEXT, "next") \
+    X(PREVIOUS, "previous") X(FOLLOWING, "following") X(SAME, "same") X(THAT, "that") \
+    X(AGO, "ago") X(EARLIER, "earlier") X(LATER, "later") X(EARLY, "early") X(FUTURE, "future") \
+    X(PAST, "past") X(PREPOSITION, "preposition") X(LIFE, "life") X(EACH, "each") \
+    X(NUMBERED, "numbered") X(MEASURE, "measure") X(MONTH, "month") X(WEEKDAY, "weekday") \
+    X(MONEY_BEFORE, "money before") X(MONEY_AFTER, "money after") X(DIGITS, "digits") \
+    X(DECIMAL, "decimal") X(TIME, "time of day") X(DOTTED, "dotted date") X(OPAQUE, "opaque") \
+    X(DECADE, "decade") X(DASH, "dash") X(PUNCT, "punctuation") X(PERCENT, "percent") \
+    X(PERSON, "person") X(OPENS, "opens") X(PLACE, "numbered place") X(AGED, "aged")
+/* clang-format on */
 
 enum rd_lex_index {
 #define X_(id, text) RD_LI_##id,

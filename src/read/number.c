@@ -219,12 +219,24 @@ bool rd_each(const struct rd_scan *s, size_t first, size_t past)
 }
 
 /* "Article 130", "Nos. 7 and 8", "IK-3": the figure is part of a name. */
+static bool counts_noun(const struct rd_scan *s, size_t p)
+{
+    static const char *const many[] = {"people", "men", "women", "children", "police"};
+    const struct rd_lexeme *l = rd_lex_at(s, p);
+    for (size_t k = 0; k < sizeof many / sizeof *many; k++)
+        if (cu_str_is(l->text, many[k]))
+            return true;
+    return l->text.n > 3 && !l->capital && !l->kinds && cu_str_ends(l->text, "s");
+}
+
 bool rd_is_label(const struct rd_scan *s, size_t i)
 {
+    const size_t start = i;
     if (glued(s, i) && rd_lex_has(s, i - 1, RD_L(DASH)) && glued(s, i - 1) && i >= 2 &&
         !(s->lex[i - 2].kinds & (RD_L(EARLY) | RD_L(DIGITS) | RD_L(NUMBER))))
         return true;
-    if (glued(s, i) && (rd_lex_is(s, i - 1, "/") || rd_lex_is(s, i - 1, "#")))
+    if (glued(s, i) && (rd_lex_is(s, i - 1, "/") || rd_lex_is(s, i - 1, "#") ||
+                        (rd_lex_is(s, i - 1, "(") && glued(s, i - 1))))
         return true;
     /* "1. The Coordination undertakes": the number of an item. */
     if (i == 0 && rd_lex_has(s, 0, RD_L(DIGITS)) && s->count > 2 &&
@@ -234,6 +246,9 @@ bool rd_is_label(const struct rd_scan *s, size_t i)
         const struct rd_lexeme *l = &s->lex[i - 1];
         if (l->kinds & RD_L(NUMBERED))
             return true;
+        /* "Colony 2", but "in the colony 120 inmates". */
+        if (l->kinds & RD_L(PLACE))
+            return !counts_noun(s, start + 1);
         if (cu_str_is(l->text, ".") && i > 1 && !l->space) {
             i--; /* "Art" "." */
             continue;
@@ -261,6 +276,10 @@ static bool is_hour(const struct rd_scan *s, size_t i, size_t past, double v)
     size_t p =
         past + (rd_lex_is(s, past, "in") || rd_lex_is(s, past, "on") || rd_lex_is(s, past, ","));
     p += rd_lex_is(s, p, "the");
+    /* "On Tuesday at seven". */
+    if (i > 1 && rd_lex_is(s, i - 1, "at") &&
+        rd_lex_has(s, i - 2, RD_L(PART) | RD_L(DEICTIC) | RD_L(WEEKDAY)))
+        return true;
     return led && (rd_lex_has(s, p, RD_L(PART) | RD_L(DEICTIC) | RD_L(WEEKDAY)) ||
                    (rd_lex_has(s, p, RD_L(THIS)) && rd_lex_has(s, p + 1, RD_L(PART))));
 }
@@ -280,8 +299,8 @@ static bool joins_word(const struct rd_scan *s, size_t p)
 /* Words before and after "one" that make it a pronoun or part of a phrase. */
 static bool is_pronoun(const struct rd_scan *s, size_t i)
 {
-    static const char *const before[] = {"the",  "no",   "this",  "that",    "any", "every",
-                                         "each", "some", "which", "another", "only"};
+    static const char *const before[] = {"the",  "no",   "this",  "that",    "any",  "every",
+                                         "each", "some", "which", "another", "only", "not"};
     static const char *const after[] = {"another", "day", "time", "side", "thing", "way", "by"};
     if (!rd_lex_is(s, i, "one"))
         return false;
@@ -305,7 +324,7 @@ static size_t range_end(const struct rd_scan *s, size_t i, size_t p, double low,
         return 0;
     struct rd_numeral n;
     size_t past = rd_numeral_at(s, p + 1, &n);
-    if (!past || !n.has_number || n.number <= low)
+    if (!past || !n.has_number || !n.whole || n.number <= low)
         return 0;
     *high = n.number;
     return past;
@@ -390,6 +409,8 @@ static size_t other_kind(const struct rd_scan *s, size_t i, size_t p, const stru
     f->none = true;
     if (rd_lex_has(s, unit, RD_L(MEASURE) | RD_L(FRACTION)))
         return unit + 1;
+    if (n->number == 1 && rd_lex_has(s, unit, RD_L(ORDINAL)))
+        return unit + 1; /* "one third" */
     if (scaled != p && glued(s, p))
         return scaled;
     size_t score = score_end(s, i, p, n->number);

@@ -97,7 +97,8 @@ struct rd_day rd_anchor(const struct rd_scan *s, bool whole)
 static struct rd_day base_of(const struct rd_scan *s, uint8_t unit)
 {
     struct rd_day anchor = rd_anchor(s, unit < RD_YEAR);
-    return anchor.year ? anchor : s->report;
+    /* "An hour later" tells of a day that is spoken of, not of a month. */
+    return anchor.year && (anchor.day || !unit || unit >= RD_DAY) ? anchor : s->report;
 }
 
 /* The role that the word before lexeme i gives a date. */
@@ -136,8 +137,9 @@ static struct rd_day anchor_here(const struct rd_scan *s, bool whole)
 static int direction(const struct rd_scan *s, size_t i)
 {
     const struct rd_lexeme *l = rd_lex_at(s, i);
+    /* "Promised to free them on Friday", but "promised on Friday that". */
     if (l->kinds & RD_L(PAST))
-        return -1;
+        return (l->kinds & RD_L(FUTURE)) && rd_lex_is(s, i + 1, "to") ? 1 : -1;
     if (cu_str_is(l->text, "to") && i > 0 &&
         (rd_lex_is(s, i - 1, "is") || rd_lex_is(s, i - 1, "are")))
         return 1;
@@ -169,6 +171,16 @@ static bool led_by_future(const struct rd_scan *s, size_t i)
     return false;
 }
 
+/* "A court hears on Wednesday", where tags tell; words of saying stand among the past ones. */
+static bool is_present(const struct rd_scan *s, size_t i)
+{
+    const struct rd_sentence *sentence = &s->d->sentences[s->sentence];
+    const struct rd_token *t = &s->d->tokens[s->lex[i].token];
+    const uint16_t both = RD_F_PRES | RD_F_FIN;
+    return sentence->analysed && sentence->kind != RD_HEADLINE && t->upos == RD_VERB &&
+           (t->feats & both) == both;
+}
+
 bool rd_looks_ahead(const struct rd_scan *s, size_t i, size_t past)
 {
     size_t left = i;
@@ -179,6 +191,8 @@ bool rd_looks_ahead(const struct rd_scan *s, size_t i, size_t past)
         int sign = direction(s, left);
         if (sign)
             return sign > 0;
+        if (is_present(s, left))
+            return true;
         /* "Moved to solitary on Tuesday", but "to be moved", "will be moved". */
         struct cu_str t = s->lex[left].text;
         if (t.n > 4 && cu_str_ends(t, "ed") && !led_by_future(s, left))
@@ -198,9 +212,10 @@ bool rd_looks_ahead(const struct rd_scan *s, size_t i, size_t past)
     return false;
 }
 
-/* Years after which a tale goes on in its own time, and days within which a date without a year
- * is nearer ahead than behind: "the trial resumes on June 30", written in June. */
-enum { LONG_AGO = 25, SOON = 30, HALF_A_YEAR = 183 };
+/* Years after which a tale goes on in its own time; days within which a date without a year is
+ * nearer ahead than behind ("the trial resumes on June 30", written in June); days for which
+ * something is prolonged "until 15 September" at most. */
+enum { LONG_AGO = 25, SOON = 30, TERM = 200 };
 
 /* Days from the report to the next such day; a month without a day counts from its first. */
 static int32_t days_ahead(const struct rd_scan *s, uint8_t month, uint8_t day)
@@ -235,16 +250,16 @@ int32_t rd_year_of_month(const struct rd_scan *s, size_t i, uint8_t month, uint8
         return anchor.year;
     if (anchor.month && anchor.year + LONG_AGO < s->report.year)
         return anchor.year + (month < anchor.month);
-    int32_t told = day ? 0 : year_told(s, month);
-    if (told)
-        return told;
     uint8_t role = role_at(s, i);
     int32_t gap = days_ahead(s, month, day);
     bool ahead = rd_looks_ahead(s, i, i + 1);
+    int32_t told = day || ahead ? 0 : year_told(s, month);
+    if (told)
+        return told;
     if (role == RD_SINCE)
         ahead = false;
     else if (role == RD_UNTIL)
-        ahead = gap <= HALF_A_YEAR;
+        ahead = gap <= TERM;
     else if (day)
         ahead = gap <= SOON || (ahead && gap <= 365 - SOON);
     bool passed = month < s->report.month ||
@@ -356,6 +371,9 @@ static struct rd_day from_anchor(const struct rd_scan *s, size_t p, uint8_t unit
 {
     const struct rd_word *w = s->lex[p].word;
     struct rd_day base = base_of(s, unit);
+    bool ahead = (kinds & (RD_L(NEXT) | RD_L(FOLLOWING))) != 0;
+    if (ahead && unit && !rd_anchor(s, unit < RD_YEAR).year)
+        return unknown;
     int32_t step = kinds & (RD_L(NEXT) | RD_L(FOLLOWING)) ? 1 : kinds & RD_L(PREVIOUS) ? -1 : 0;
     if (!base.year)
         return unknown;
@@ -438,6 +456,7 @@ static size_t distance_at(const struct rd_scan *s, size_t i, int32_t *n, uint8_t
 {
     struct rd_numeral number;
     size_t end, past = rd_numeral_at(s, i, &number);
+    bool half = false;
     *the = false;
     *n = 1;
     if (past) {
@@ -445,8 +464,10 @@ static size_t distance_at(const struct rd_scan *s, size_t i, int32_t *n, uint8_t
             return 0;
         *n = (int32_t)number.number;
         if (rd_lex_is(s, past, "and") && rd_lex_is(s, past + 1, "a") &&
-            rd_lex_is(s, past + 2, "half"))
+            rd_lex_is(s, past + 2, "half")) {
             past += 3;
+            half = true;
+        }
     } else if (rd_lex_is(s, i, "a") || rd_lex_is(s, i, "an") || rd_lex_is(s, i, "the")) {
         *the = rd_lex_is(s, i, "the");
         past = i + 1;
@@ -458,6 +479,10 @@ static size_t distance_at(const struct rd_scan *s, size_t i, int32_t *n, uint8_t
         return 0;
     }
     *unit = rd_unit_at(s, past, &end);
+    if (half && *unit == RD_YEAR) {
+        *unit = RD_MONTH;
+        *n = *n * 12 + 6;
+    }
     return *unit && !rd_lex_has(s, past, RD_L(DASH)) ? end : 0;
 }
 
@@ -505,7 +530,9 @@ static size_t distant_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (before && rd_lex_has(s, p + 1, RD_L(LAST)) && the)
         return found(f, i, p + 2, blur(rd_shift(s->report, unit, -2), unit));
     if ((!before && !after) || closes(s, p + 1)) {
-        return found(f, i, p + 1, blur(rd_shift(base_of(s, unit), unit, sign * n), unit));
+        bool lost = sign > 0 && unit >= RD_DAY && !rd_anchor(s, unit < RD_YEAR).year;
+        struct rd_day base = lost ? unknown : base_of(s, unit);
+        return found(f, i, p + 1, blur(rd_shift(base, unit, sign * n), unit));
     }
     struct rd_day event = event_date(s, p + 1);
     if (event.year)

@@ -328,48 +328,90 @@ static size_t life_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     return past;
 }
 
-/* Whether the figure at i stands where an age does; *first: where the expression begins. */
-static bool age_place(const struct rd_scan *s, size_t i, double n)
+/* "Aged 14", "from the age of 12", "a man of 34", "he is 73". */
+static bool age_by_word(const struct rd_scan *s, size_t i, double n)
 {
+    static const char *const is[] = {"is", "was", "turned", "turns"};
+    static const char *const who[] = {"he", "she", "who", "i", "youngest", "oldest", "eldest"};
+    static const char *const goes_on[] = {"in", "from", "and", "who"};
     const struct rd_lexeme *before = rd_lex_at(s, i - 1);
     size_t p = i + 1;
+    bool ends = rd_lex_ends(s, p);
     if (before->kinds & RD_L(AGED))
         return true;
-    if (i >= 2 && cu_str_is(before->text, "of") && (s->lex[i - 2].kinds & RD_L(AGED)))
-        return true;
-    if (i >= 2 && cu_str_is(before->text, "of") && (s->lex[i - 2].kinds & RD_L(PERSON)))
-        return (rd_lex_ends(s, p) || rd_lex_has(s, p, RD_L(PAST)) || rd_lex_is(s, p, "in") ||
-                rd_lex_is(s, p, "from") || rd_lex_is(s, p, "and") || rd_lex_is(s, p, "who"));
-    if (cu_str_is(before->text, "under") || cu_str_is(before->text, "over"))
-        return n >= 12 && n <= 21 && rd_lex_ends(s, p) && cu_str_is(before->text, "under");
+    if (i >= 2 && cu_str_is(before->text, "of")) {
+        uint64_t kinds = s->lex[i - 2].kinds;
+        return (kinds & RD_L(AGED)) || ((kinds & RD_L(PERSON)) && (ends || ONE_OF(s, p, goes_on) ||
+                                                                   rd_lex_has(s, p, RD_L(PAST))));
+    }
+    if (cu_str_is(before->text, "under"))
+        return n >= 12 && n <= 21 && ends;
     if (cu_str_is(before->text, "at"))
-        return n >= 14 && n <= 100 && rd_lex_has(s, i, RD_L(DIGITS)) && rd_lex_ends(s, p);
-    if (n < 10 || !rd_lex_has(s, i, RD_L(DIGITS)) || i < 2)
+        return n >= 14 && n <= 100 && rd_lex_has(s, i, RD_L(DIGITS)) && ends;
+    if (n < 3 || !(ends || rd_lex_is(s, p, "and") || rd_lex_is(s, p, "when")))
         return false;
-    size_t name = i - 2;
+    if (i >= 2 && ONE_OF(s, i - 1, is))
+        return ONE_OF(s, i - 2, who);
+    /* "The youngest is 23 and the oldest 64." */
+    return cu_str_ends(before->text, "est") && ONE_OF(s, i - 1, who);
+}
+
+/* Whether a length in years stands earlier in the sentence. */
+static bool term_before(const struct rd_scan *s)
+{
+    for (size_t k = s->d->value_count; k > 0; k--) {
+        const struct rd_value *v = &s->d->values[k - 1];
+        if (s->d->tokens[v->first].sentence != s->sentence)
+            return false;
+        if (v->kind == RD_DURATION && cu_str_ends(v->text, "Y"))
+            return true;
+    }
+    return false;
+}
+
+static bool letters(struct cu_str t)
+{
+    for (size_t i = 0; i < t.n; i++)
+        if (t.p[i] < 'a' || t.p[i] > 'z')
+            return false;
+    return true;
+}
+
+/* "Ivan, 34,", "Peter Simiyu (26)", "Tom and Jamie Ostler, 24 and 27,". */
+static bool age_by_name(const struct rd_scan *s, size_t i, double n)
+{
+    static const char *const closers[] = {",", ")", ";", ".", ":"};
+    const struct rd_lexeme *before = rd_lex_at(s, i - 1);
+    size_t p = i + 1, name = i - 2;
+    if (n < 10 || i < 2 || !rd_lex_has(s, i, RD_L(DIGITS)))
+        return false;
     if (cu_str_is(before->text, "and") && i >= 4 && (s->lex[i - 2].kinds & RD_L(DIGITS)) &&
         rd_lex_is(s, i - 3, ",")) {
-        name = i - 4; /* "Tom and Jamie Ostler, 24 and 27," */
+        name = i - 4;
     } else if (!cu_str_is(before->text, ",") && !cu_str_is(before->text, "(")) {
         return false;
     } else if (rd_lex_is(s, p, "and") && rd_lex_has(s, p + 1, RD_L(DIGITS)) &&
                rd_lex_at(s, p + 1)->number >= 10) {
         p += 2;
     }
-    const struct rd_lexeme *who = &s->lex[name];
-    const struct rd_token *t = &s->d->tokens[who->token];
-    if (t->entity != RD_NONE && t->entity < s->d->entity_count &&
-        s->d->entities[t->entity].type != RD_PER)
+    const struct rd_lexeme *whose = &s->lex[name];
+    const struct rd_token *t = &s->d->tokens[whose->token];
+    bool named = t->entity != RD_NONE && t->entity < s->d->entity_count;
+    if (named && s->d->entities[t->entity].type != RD_PER)
         return false;
-    if (who->kinds & (RD_L(MONTH) | RD_L(WEEKDAY) | RD_L(DIGITS) | RD_L(NUMBER)))
+    /* "The baker, 45, from Arraba": one person, where "the prisoners, 45" are many. */
+    if (!whose->capital && !whose->kinds && n >= 16 && n <= 99 && name + 2 == i &&
+        cu_str_is(before->text, ",") && rd_lex_is(s, p, ",") && name > 0 && whose->text.n > 3 &&
+        !cu_str_ends(whose->text, "s") && letters(whose->text))
+        return rd_lex_has(s, name - 1, RD_L(OPENS)) || s->lex[name - 1].kinds == 0;
+    if (!whose->capital || (p < s->count && !ONE_OF(s, p, closers)) ||
+        (whose->kinds & (RD_L(MONTH) | RD_L(WEEKDAY) | RD_L(DIGITS) | RD_L(NUMBER))))
         return false;
-    bool closed = rd_lex_is(s, p, ",") || rd_lex_is(s, p, ")") || rd_lex_is(s, p, ";") ||
-                  rd_lex_is(s, p, ".") || rd_lex_is(s, p, ":") || p >= s->count;
-    if (!closed || !who->capital)
+    /* "Joseph Biggs, 17 years; Zachary Rehl, 15; ...": the years go on. */
+    if (!rd_lex_is(s, p, ",") && !rd_lex_is(s, p, ")") && term_before(s))
         return false;
     /* "Kaduna (37)" counts; "Peter Simiyu (26)" is a person, as far as words can tell. */
-    bool person = t->entity != RD_NONE;
-    return person || !cu_str_is(before->text, "(") || (name > 0 && s->lex[name - 1].capital);
+    return named || !cu_str_is(before->text, "(") || (name > 0 && s->lex[name - 1].capital);
 }
 
 static size_t age_at(const struct rd_scan *s, size_t i, struct rd_found *f)
@@ -378,7 +420,8 @@ static size_t age_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (i == 0)
         return 0;
     size_t p = rd_numeral_at(s, i, &n);
-    if (!p || !n.has_number || n.number > 115 || !age_place(s, i, n.number))
+    if (!p || !n.has_number || n.number > 115 ||
+        (!age_by_word(s, i, n.number) && !age_by_name(s, i, n.number)))
         return 0;
     return age_found(s, i, p, n.number, f);
 }

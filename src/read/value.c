@@ -38,6 +38,9 @@ static bool add_value(struct rd_scan *s, struct rd_found *f, size_t past)
         v->text = rd_day_text(d->arena, f->day);
         if (!v->preposition)
             v->preposition = role_before(s, f->first);
+        /* "Pointed to Wednesday's decision" sets no end. */
+        if (v->preposition == RD_UNTIL && rd_lex_is(s, past, "'s"))
+            v->preposition = RD_ON;
     }
     if (!CU_GROW(d->arena, d->values, d->value_count, d->value_capacity))
         return false;
