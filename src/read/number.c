@@ -22,6 +22,12 @@ static size_t figures(const struct rd_scan *s, size_t i, struct rd_numeral *out)
             v = v * 1000 + s->lex[p++].number;
     if (rd_lex_has(s, p, RD_L(SCALE)) && s->lex[p].number != 2)
         v *= s->lex[p++].number;
+    /* "5 1/2 years". */
+    if (p == i + 1 && rd_lex_is(s, p, "1") && rd_lex_is(s, p + 1, "/") && glued(s, p + 1) &&
+        rd_lex_is(s, p + 2, "2") && glued(s, p + 2)) {
+        v += 0.5;
+        p += 3;
+    }
     *out = (struct rd_numeral){.number = v, .has_number = true, .whole = floor(v) == v};
     return p;
 }
@@ -411,6 +417,12 @@ static size_t other_kind(const struct rd_scan *s, size_t i, size_t p, const stru
         return unit + 1;
     if (n->number == 1 && rd_lex_has(s, unit, RD_L(ORDINAL)))
         return unit + 1; /* "one third" */
+    if (n->number == 1 && rd_lex_is(s, p, "in")) {
+        struct rd_numeral whole;
+        past = rd_numeral_at(s, p + 1, &whole);
+        if (past && whole.has_number && whole.number <= 100)
+            return past; /* "one in five" */
+    }
     if (scaled != p && glued(s, p))
         return scaled;
     size_t score = score_end(s, i, p, n->number);
@@ -481,6 +493,7 @@ size_t rd_number_at(const struct rd_scan *s, size_t i, struct rd_found *f)
     if (range) {
         f->value.number = high;
         f->value.qualifier = RD_Q_UP_TO;
+        range = rd_qualify(s, &f->first, range, &f->value.qualifier);
         f->value.each = rd_each(s, i, range);
         return range;
     }

@@ -339,6 +339,8 @@ static bool age_by_word(const struct rd_scan *s, size_t i, double n)
     bool ends = rd_lex_ends(s, p);
     if (before->kinds & RD_L(AGED))
         return true;
+    if (cu_str_is(before->text, "turned"))
+        return n >= 10 && rd_lex_has(s, i, RD_L(DIGITS));
     if (i >= 2 && cu_str_is(before->text, "of")) {
         uint64_t kinds = s->lex[i - 2].kinds;
         return (kinds & RD_L(AGED)) || ((kinds & RD_L(PERSON)) && (ends || ONE_OF(s, p, goes_on) ||
