@@ -60,9 +60,12 @@ $(BUILD)/custody: $(call objects,$(CLI_SRC)) $(LIB)
 $(TRAIN): $(BUILD)/%: $(BUILD)/obj/train/%.o $(call objects,$(TRAIN_SRC)) $(LIB)
 	$(CC) $^ $(LIBS) -o $@
 
+# Tests what the command line shows, which is not in the library.
+$(BUILD)/unit/test_page: $(call objects,$(filter-out src/cli/main.c,$(CLI_SRC)))
+
 $(UNIT): $(BUILD)/unit/%: $(BUILD)/obj/test/unit/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $^ $(LIBS) -lcmocka -o $@
+	$(CC) $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka -o $@
 
 $(BUILD)/bench: $(call objects,$(BENCH_SRC)) $(LIB)
 	$(CC) $^ $(LIBS) -o $@

@@ -7,7 +7,7 @@
 
 #include "cli/engine.h"
 
-enum { LANGUAGES = 16, NAME = 16, SAMPLE = 4096 };
+enum { LANGUAGES = 16, NAME = 16, SAMPLE = 1024 };
 #define DEFAULT_LANGUAGE "en"
 
 struct entry {
