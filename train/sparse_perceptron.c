@@ -109,11 +109,24 @@ bool tr_sparse_update(struct tr_sparse *s, const uint64_t *features, size_t n, u
     return true;
 }
 
+void tr_sparse_end_run(struct tr_sparse *s)
+{
+    for (size_t i = 0; i < s->capacity; i++)
+        for (size_t c = 0; c < s->slots[i].cells; c++) {
+            struct tr_cell *cell = &s->slots[i].cell[c];
+            cell->done += cell->w - (float)(cell->u / (double)s->step);
+            cell->w = 0;
+            cell->u = 0;
+        }
+    s->step = 1;
+    s->runs++;
+}
+
 void tr_sparse_average(struct tr_sparse *s)
 {
     for (size_t i = 0; i < s->capacity; i++)
         for (size_t c = 0; c < s->slots[i].cells; c++)
-            s->slots[i].cell[c].w -= (float)(s->slots[i].cell[c].u / (double)s->step);
+            s->slots[i].cell[c].w = s->slots[i].cell[c].done / (float)s->runs;
 }
 
 /* --- the section ---------------------------------------------------------------------------- */

@@ -11,7 +11,8 @@
 struct tr_cell {
     float w;
     uint32_t klass;
-    double u; /* sum of update x step */
+    double u;   /* sum of update x step */
+    float done; /* average of the runs before, summed */
 };
 
 struct tr_feature {
@@ -25,6 +26,7 @@ struct tr_sparse {
     struct tr_feature *slots; /* open addressing, seen == 0: free */
     size_t capacity, count;
     uint64_t step;
+    uint32_t runs;
 };
 
 /* First every feature of the data is counted, then the rare ones go, then training starts. */
@@ -36,6 +38,10 @@ bool tr_sparse_prune(struct tr_sparse *s, uint32_t least_seen);
 void tr_sparse_score(const struct tr_sparse *s, const uint64_t *features, size_t n, float *scores);
 bool tr_sparse_update(struct tr_sparse *s, const uint64_t *features, size_t n, uint32_t klass,
                       float by);
+/* Ends a run: its average joins those of earlier runs, training can start anew. */
+void tr_sparse_end_run(struct tr_sparse *s);
+/* The sum of all runs' averages into w. Runs over differently shuffled data err in different
+ * places; their sum is still one linear model. */
 void tr_sparse_average(struct tr_sparse *s);
 /* Section bytes with the weights of at least `least` (in trained units), on the heap; *bytes their
  * number. NULL: no memory. */

@@ -23,8 +23,11 @@
 #include "read/split_judge.h"
 
 enum {
-    ROWS = 1 << 17,
+    WORD_ROWS = 1 << 17,
+    SENTENCE_ROWS = 1 << 18,
     EPOCHS = 8,
+    RUNS = 5, /* over differently shuffled data; their averages are added up */
+    MARGIN = 4,
     WORD = 1,
     SENTENCE = 2,
     KNOWN = 4,
@@ -206,6 +209,7 @@ static void add_reports(struct samples *all, const char *dir)
 struct teacher {
     const struct sample *now;
     struct tr_perceptron models[2]; /* by enum rd_split_question */
+    float *done[2];                 /* averages of the runs before, summed */
     uint64_t asked[2], wrong[2];
 };
 
@@ -224,7 +228,7 @@ static int teach(void *data, enum rd_split_question q, uint32_t at, const uint64
     t->asked[q]++;
     tr_perceptron_step(p);
     /* A margin makes the average steadier on places that were right by little. */
-    if (gold ? score <= 1 : score > -1) {
+    if (gold ? score <= MARGIN : score > -MARGIN) {
         t->wrong[q] += answer != gold;
         tr_perceptron_update(p, f, n, 0, gold ? 1 : -1);
     }
@@ -250,51 +254,85 @@ static void split_one(const struct rd_splitter *s, const struct sample *sample,
         die(&err);
 }
 
-static void train(const char *out, const char *lexicon, const struct samples *all)
+/* Ends a run: its average is added to those before. The last one leaves the sum in the models. */
+static void end_run(struct teacher *t, bool last)
 {
-    struct cu_error err;
-    struct teacher t = {0};
+    for (int i = 0; i < 2; i++) {
+        struct tr_perceptron *p = &t->models[i];
+        tr_perceptron_average(p);
+        for (uint32_t row = 0; row < p->rows; row++) {
+            t->done[i][row] += p->w[row];
+            p->w[row] = last ? t->done[i][row] : 0;
+            p->u[row] = 0;
+        }
+        p->step = 1;
+    }
+}
+
+static void epoch(struct teacher *t, const struct rd_splitter *s, const struct samples *all,
+                  size_t *order, int number)
+{
     struct cu_arena arena;
     struct rd_document d;
     cu_arena_init(&arena, 0);
-    struct rd_splitter *s = rd_splitter_judged(lexicon, teach, &t, &err);
-    if (!s)
-        die(&err);
-    size_t *order = calloc(all->count + 1, sizeof *order);
-    if (!order || !tr_perceptron_init(&t.models[0], ROWS, 1) ||
-        !tr_perceptron_init(&t.models[1], ROWS, 1))
-        no_memory();
-    for (size_t i = 0; i < all->count; i++)
-        order[i] = i;
-    for (int epoch = 0; epoch < EPOCHS; epoch++) {
-        shuffle(order, all->count, (uint64_t)epoch + 1);
-        memset(t.asked, 0, sizeof t.asked);
-        memset(t.wrong, 0, sizeof t.wrong);
-        for (size_t i = 0; i < all->count; i++) {
-            t.now = &all->items[order[i]];
-            split_one(s, t.now, &d, &arena);
-        }
-        fprintf(stderr, "epoch %d: words %llu of %llu wrong, sentences %llu of %llu\n", epoch + 1,
-                (unsigned long long)t.wrong[0], (unsigned long long)t.asked[0],
-                (unsigned long long)t.wrong[1], (unsigned long long)t.asked[1]);
+    shuffle(order, all->count, (uint64_t)number + 1);
+    memset(t->asked, 0, sizeof t->asked);
+    memset(t->wrong, 0, sizeof t->wrong);
+    for (size_t i = 0; i < all->count; i++) {
+        t->now = &all->items[order[i]];
+        split_one(s, t->now, &d, &arena);
     }
+    fprintf(stderr, "epoch %d: words %llu of %llu wrong, sentences %llu of %llu\n", number + 1,
+            (unsigned long long)t->wrong[0], (unsigned long long)t->asked[0],
+            (unsigned long long)t->wrong[1], (unsigned long long)t->asked[1]);
+    cu_arena_fini(&arena);
+}
+
+static void write_model(const char *out, const struct teacher *t)
+{
+    struct cu_error err;
     struct cu_model_part parts[2] = {{.name = "word"}, {.name = "sentence"}};
     char path[1024];
     snprintf(path, sizeof path, "%s/split.model", out);
     for (int i = 0; i < 2; i++) {
-        tr_perceptron_average(&t.models[i]);
-        parts[i].bytes = tr_perceptron_section(&t.models[i], &parts[i].n);
+        parts[i].bytes = tr_perceptron_section(&t->models[i], &parts[i].n);
         if (!parts[i].bytes)
             no_memory();
-        tr_perceptron_fini(&t.models[i]);
     }
     if (cu_model_write(path, parts, 2, &err) != CU_OK)
         die(&err);
     free((void *)parts[0].bytes);
     free((void *)parts[1].bytes);
+}
+
+static void train(const char *out, const char *lexicon, const struct samples *all)
+{
+    static const uint32_t rows[2] = {WORD_ROWS, SENTENCE_ROWS};
+    struct cu_error err;
+    struct teacher t = {0};
+    struct rd_splitter *s = rd_splitter_judged(lexicon, teach, &t, &err);
+    size_t *order = calloc(all->count + 1, sizeof *order);
+    if (!s)
+        die(&err);
+    for (int i = 0; i < 2; i++) {
+        t.done[i] = calloc(rows[i], sizeof *t.done[i]);
+        if (!order || !t.done[i] || !tr_perceptron_init(&t.models[i], rows[i], 1))
+            no_memory();
+    }
+    for (size_t i = 0; i < all->count; i++)
+        order[i] = i;
+    for (int e = 0; e < RUNS * EPOCHS; e++) {
+        epoch(&t, s, all, order, e);
+        if ((e + 1) % EPOCHS == 0)
+            end_run(&t, e + 1 == RUNS * EPOCHS);
+    }
+    write_model(out, &t);
+    for (int i = 0; i < 2; i++) {
+        tr_perceptron_fini(&t.models[i]);
+        free(t.done[i]);
+    }
     free(order);
     rd_splitter_free(s);
-    cu_arena_fini(&arena);
 }
 
 /* --- scoring -------------------------------------------------------------------------------- */
@@ -415,11 +453,11 @@ static void speed(const struct rd_splitter *s, const char *path)
     struct timespec t0, t1;
     size_t words = 0;
     double took = 0;
-    clock_gettime(CLOCK_MONOTONIC, &t0);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t0);
     while (took < 1) {
         split_one(s, &sample, &d, &arena);
         words += d.token_count;
-        clock_gettime(CLOCK_MONOTONIC, &t1);
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t1);
         took = (double)(t1.tv_sec - t0.tv_sec) + 1e-9 * (double)(t1.tv_nsec - t0.tv_nsec);
     }
     printf("%.0f words/s\n", (double)words / took);

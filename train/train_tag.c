@@ -2,7 +2,7 @@
  *
  * Trains and scores the tagger (src/read/tag.h).
  *
- *   train_tag train OUT_DIR UNIMORPH CONLLU...   UNIMORPH: lines "lemma, form, features"
+ *   train_tag train OUT_DIR LEX_DIR CONLLU...   LEX_DIR: word lists, see word_list.c
  *   train_tag score MODEL_DIR CONLLU...          accuracy on gold words
  *   train_tag speed MODEL_DIR CONLLU...          words a second, one core
  */
@@ -15,18 +15,21 @@
 #include "read/tag.h"
 #include "read/tag_feature.h"
 #include "sparse_perceptron.h"
+#include "word_list.h"
 
 enum {
-    EPOCHS = 10,
-    LEAST_SEEN = 2,     /* rarer features are not trained */
-    LEAST_CLASS = 3,    /* rarer classes become the commonest of their part of speech */
-    LEAST_KNOWN = 2,    /* rarer words stay unknown, so that unknown words are learnt */
-    LEAST_CLOSED = 200, /* words seen as often take no class they were never seen with */
-    LEAST_SURE = 60,    /* words seen as often, always with one class, are not asked about */
-    LISTED = 8,         /* classes in a dictionary entry */
-    SLOTS = 1 << 17,    /* words counted for the dictionary */
+    EPOCHS = 8,
+    RUNS = 5,
+    MARGIN = 30,
+    LEAST_SEEN = 3,      /* rarer features are not trained */
+    LEAST_CLASS = 3,     /* rarer classes become the commonest of their part of speech */
+    LEAST_KNOWN = 2,     /* rarer words stay unknown, so that unknown words are learnt */
+    LEAST_CLOSED = 2000, /* words seen as often take no class they were never seen with */
+    LEAST_SURE = 20,     /* words seen as often, always with one class, are not asked about */
+    LISTED = 8,          /* classes in a dictionary entry */
+    SLOTS = 1 << 17,     /* words counted for the dictionary */
 };
-static const float least_weight = 0.05f;
+static const float least_weight = 0.5f;
 
 static void die(const struct cu_error *err)
 {
@@ -241,17 +244,14 @@ static void *dictionary_section(const struct entry *table, size_t *bytes)
 
 static void *build_dictionary(struct classes *k, const struct tr_treebank *bank, size_t *bytes)
 {
-    struct rd_sparse_slot none = {0};
-    struct rd_dictionary empty = {.slots = &none, .slot_count = 1};
     struct entry *table = calloc(SLOTS, sizeof *table);
     need(table != NULL);
     for (size_t i = 0; i < bank->count; i++)
         for (size_t w = 0; w < bank->sentences[i].count; w++) {
             const struct tr_word *word = &bank->sentences[i].words[w];
-            struct rd_tag_word look;
-            rd_tag_look(&empty, word->form, cu_arena_lower(&k->arena, word->form), &look);
-            struct entry *e = entry_of(table, look.lower);
-            e->key = look.lower;
+            uint64_t key = rd_tag_key(cu_arena_lower(&k->arena, word->form));
+            struct entry *e = entry_of(table, key);
+            e->key = key;
             e->total++;
             e->counts[class_of(k, word)]++;
         }
@@ -327,6 +327,16 @@ static uint32_t best(const struct rd_tag_word *w, const float *scores, uint32_t 
     return top;
 }
 
+/* The best class but the right one. */
+static uint32_t rival_of(const float *scores, uint32_t gold, uint32_t classes)
+{
+    uint32_t top = gold == 0;
+    for (uint32_t c = 0; c < classes; c++)
+        if (c != gold && scores[c] > scores[top])
+            top = c;
+    return top;
+}
+
 /* One sentence with the tagger's own tags as history, so that it learns to live with its errors. */
 static size_t learn_sentence(struct tr_sparse *p, const struct corpus *c, size_t sentence,
                              size_t words, uint32_t classes)
@@ -345,10 +355,11 @@ static size_t learn_sentence(struct tr_sparse *p, const struct corpus *c, size_t
             tr_sparse_score(p, f, n, scores);
             tag = best(w, scores, classes);
             p->step++;
-            if (tag != c->gold[i]) {
-                wrong++;
+            uint32_t rival = rival_of(scores, c->gold[i], classes);
+            wrong += tag != c->gold[i];
+            if (scores[c->gold[i]] < scores[rival] + MARGIN) {
                 need(tr_sparse_update(p, f, n, c->gold[i], 1) &&
-                     tr_sparse_update(p, f, n, tag, -1));
+                     tr_sparse_update(p, f, n, rival, -1));
             }
         }
         before2 = before;
@@ -382,7 +393,7 @@ static void learn_tags(struct tr_sparse *p, const struct corpus *c, const struct
     need(order != NULL);
     for (size_t i = 0; i < c->count; i++)
         order[i] = i;
-    for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+    for (int epoch = 0; epoch < RUNS * EPOCHS; epoch++) {
         size_t wrong = 0;
         for (size_t i = c->count; i > 1; i--) {
             size_t j = cu_hash2((uint64_t)epoch, i) % i, keep = order[i - 1];
@@ -391,7 +402,9 @@ static void learn_tags(struct tr_sparse *p, const struct corpus *c, const struct
         }
         for (size_t i = 0; i < c->count; i++)
             wrong += learn_sentence(p, c, order[i], bank->sentences[order[i]].count, classes);
-        fprintf(stderr, "epoch %d: %zu wrong\n", epoch, wrong);
+        fprintf(stderr, "run %d epoch %d: %zu wrong\n", epoch / EPOCHS, epoch % EPOCHS + 1, wrong);
+        if (epoch % EPOCHS + 1 == EPOCHS)
+            tr_sparse_end_run(p);
     }
     free(order);
     tr_sparse_average(p);
@@ -455,10 +468,11 @@ static void unimorph_lemmas(struct tr_lemma_learner *l, struct classes *k, const
     }
 }
 
-static void train(const char *out, const char *unimorph, const struct tr_treebank *bank)
+static void train(const char *out, const char *lex, const struct tr_treebank *bank)
 {
     static struct classes k;
     struct cu_error err;
+    char path[1024];
     cu_arena_init(&k.arena, 0);
     cu_map_init(&k.ids);
     cu_map_init(&k.group_ids);
@@ -468,10 +482,11 @@ static void train(const char *out, const char *unimorph, const struct tr_treeban
     for (uint32_t c = 0; c < k.count; c++)
         cu_buf_printf(&names, "%.*s\t%u\n", (int)k.names[c].n, k.names[c].p, k.groups[c]);
 
-    struct cu_model_part parts[4] = {{"classes", names.p, names.n},
+    struct cu_model_part parts[5] = {{"classes", names.p, names.n},
                                      {.name = "dictionary"},
                                      {.name = "lemmas"},
-                                     {.name = "weights"}};
+                                     {.name = "weights"},
+                                     {.name = "words"}};
     parts[1].bytes = build_dictionary(&k, bank, &parts[1].n);
     struct rd_dictionary dictionary;
     uint32_t head[2];
@@ -481,10 +496,20 @@ static void train(const char *out, const char *unimorph, const struct tr_treeban
     dictionary.slot_count = head[0];
     dictionary.list_bytes = head[1];
 
+    struct tr_words words;
+    if (tr_words_load(&words, lex, &err) != CU_OK)
+        die(&err);
+    parts[4].bytes = tr_words_section(&words, &parts[4].n);
+    need(parts[4].bytes != NULL);
+    dictionary.word_slots = *(const uint32_t *)parts[4].bytes;
+    dictionary.words = (const uint32_t *)parts[4].bytes + 2;
+    tr_words_fini(&words);
+
     struct tr_lemma_learner lemmas;
     tr_lemma_init(&lemmas);
     treebank_lemmas(&lemmas, &k, bank);
-    unimorph_lemmas(&lemmas, &k, unimorph);
+    snprintf(path, sizeof path, "%s/unimorph-eng/eng", lex);
+    unimorph_lemmas(&lemmas, &k, path);
     parts[2].bytes = tr_lemma_section(&lemmas, &parts[2].n);
     need(parts[2].bytes != NULL);
     tr_lemma_fini(&lemmas);
@@ -497,11 +522,10 @@ static void train(const char *out, const char *unimorph, const struct tr_treeban
     learn_tags(&p, &corpus, bank, k.count);
     parts[3].bytes = tr_sparse_section(&p, least_weight, &parts[3].n);
     need(parts[3].bytes != NULL);
-    char path[1024];
     snprintf(path, sizeof path, "%s/tag.model", out);
-    if (cu_model_write(path, parts, 4, &err) != CU_OK)
+    if (cu_model_write(path, parts, 5, &err) != CU_OK)
         die(&err);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 5; i++)
         fprintf(stderr, "%s: %zu bytes\n", parts[i].name, parts[i].n);
 }
 
@@ -586,15 +610,18 @@ static void speed(const struct rd_tagger *t, const struct tr_treebank *bank)
     need(d != NULL);
     for (size_t i = 0; i < bank->count; i++)
         document_of(&d[i], &arena, &bank->sentences[i]);
-    clock_gettime(CLOCK_MONOTONIC, &t0);
-    for (size_t i = 0; i < bank->count; i++) {
-        if (rd_tag(t, &d[i], 0, &err) != CU_OK)
-            die(&err);
-        words += d[i].token_count;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t0);
+    double took = 0;
+    while (took < 1) {
+        for (size_t i = 0; i < bank->count; i++) {
+            if (rd_tag(t, &d[i], 0, &err) != CU_OK)
+                die(&err);
+            words += d[i].token_count;
+        }
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t1);
+        took = (double)(t1.tv_sec - t0.tv_sec) + 1e-9 * (double)(t1.tv_nsec - t0.tv_nsec);
     }
-    clock_gettime(CLOCK_MONOTONIC, &t1);
-    printf("%.0f words/s\n", (double)words / ((double)(t1.tv_sec - t0.tv_sec) +
-                                              1e-9 * (double)(t1.tv_nsec - t0.tv_nsec)));
+    printf("%.0f words/s\n", (double)words / took);
     cu_arena_fini(&arena);
 }
 
@@ -603,7 +630,7 @@ int main(int argc, char **argv)
     struct cu_error err;
     struct tr_treebank bank = {0};
     if (argc < 4) {
-        fprintf(stderr, "usage: train_tag train OUT_DIR UNIMORPH CONLLU...\n"
+        fprintf(stderr, "usage: train_tag train OUT_DIR LEX_DIR CONLLU...\n"
                         "       train_tag score|speed MODEL_DIR CONLLU...\n");
         return 2;
     }

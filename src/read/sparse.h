@@ -18,7 +18,12 @@
 
 #include "base/model.h"
 
-enum { RD_SPARSE_CLASSES = 128, RD_SPARSE_PROBES = 1024, RD_SPARSE_WEIGHT = 255 };
+enum {
+    RD_SPARSE_CLASSES = 128,
+    RD_SPARSE_FEATURES = 64,
+    RD_SPARSE_PROBES = 1024,
+    RD_SPARSE_WEIGHT = 255
+};
 
 struct rd_sparse_slot {
     uint32_t check, list;
@@ -43,7 +48,7 @@ static inline uint32_t rd_sparse_check(uint64_t feature)
     return (uint32_t)(feature >> 32) | 1;
 }
 
-/* scores[RD_SPARSE_CLASSES] += the weights of each feature. */
+/* scores[RD_SPARSE_CLASSES] += the weights of each feature, at most RD_SPARSE_FEATURES of them. */
 void rd_sparse_add(const struct rd_sparse *m, const uint64_t *features, size_t n, int32_t *scores);
 
 #endif

@@ -128,8 +128,10 @@ static void open_paragraph(struct rd_block_reader *r)
 {
     uint32_t at = r->at, breaks = 0, filled = 0;
     r->width = r->lines = 0;
+    r->listed = false;
     for (struct line l = line_at(r->text, at); l.start < l.end; l = line_at(r->text, l.next)) {
         r->lines++;
+        r->listed = r->listed || bullet(r->text, l) || numbered(r->text, l);
         r->width = l.end - l.start > r->width ? l.end - l.start : r->width;
         r->past = l.next;
         if (l.next >= r->text.n)
@@ -185,7 +187,7 @@ bool rd_block_next(struct rd_block_reader *r, struct rd_block *out)
             break;
         l = b;
     }
-    bool table = r->lines >= 3 && !r->wrapped && r->width < TABLE_LINE;
+    bool table = r->lines >= 3 && !r->listed && !r->wrapped && r->width < TABLE_LINE;
     *out = (struct rd_block){first.start + mark, l.end, r->paragraph - 1, RD_TEXT};
     if (item || table)
         out->kind = RD_LIST_ITEM;

@@ -20,6 +20,7 @@ struct rd_block_reader {
     uint32_t paragraph; /* number of the next paragraph */
     uint32_t width;     /* bytes of the longest line of the open paragraph */
     uint32_t lines;     /* of the open paragraph */
+    bool listed;        /* some of its lines have a bullet or number */
     bool wrapped;       /* its line breaks come from a wrapping program */
 };
 

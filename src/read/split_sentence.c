@@ -7,7 +7,11 @@
 
 #include "read/split_word.h"
 
-enum { DATELINE_WORDS = 24 };
+enum {
+    DATELINE_WORDS = 24, /* pieces of a dateline in capitals */
+    LABEL_WORDS = 4,     /* of a shorter label */
+    LABEL_SIGHT = 40     /* pieces in which a second dash is looked for */
+};
 
 /* What is known of the sentence that is open. */
 struct open_sentence {
@@ -93,6 +97,18 @@ static bool may_end(const struct rd_split_run *r, size_t i)
     return rd_char_at(r->text, p->end, at, &length, &code) == RD_C_PUNCT;
 }
 
+/* What closes or goes on with what stands before it starts no sentence. */
+static bool goes_on(const struct rd_split_run *r, const struct open_sentence *o, size_t i)
+{
+    uint32_t length, code;
+    const struct rd_piece *p = &r->pieces[i];
+    if (p->space_before || rd_char_at(r->text, p->end, p->start, &length, &code) != RD_C_PUNCT)
+        return false;
+    if (code == 0x201d || code == 0x2019 || code == 0xbb)
+        return true;
+    return code < 128 && (strchr(")]", (int)code) || (code == '"' && o->quoted));
+}
+
 static bool all_caps(const struct rd_split_run *r, size_t i)
 {
     const struct rd_piece *p = &r->pieces[i];
@@ -105,24 +121,92 @@ static bool all_caps(const struct rd_split_run *r, size_t i)
     return letters > 1;
 }
 
-/* "MINSK, Dec 20 (Kestrel) - ", "BAKU - ": the first piece after the dash, or 0. The line is in
- * capitals up to its first comma, holds no word in small letters, and what follows it does not go
- * on in capitals (that would be a headline). */
+static enum rd_char first_char(const struct rd_split_run *r, size_t i, uint32_t *code)
+{
+    uint32_t length;
+    return rd_char_at(r->text, r->pieces[i].end, r->pieces[i].start, &length, code);
+}
+
+static bool spaced_dash(const struct rd_split_run *r, size_t i)
+{
+    uint32_t code;
+    if (!r->pieces[i].space_before || i + 1 >= r->count || !r->pieces[i + 1].space_before)
+        return false;
+    first_char(r, i, &code);
+    return code == '-' || code == 0x2013 || code == 0x2014;
+}
+
+/* The head of a line or report before a dash: "MINSK, Dec 20 (Kestrel) - ", "13 May - ", "Baku - ".
+ * The first piece after the dash, or 0. It holds no word in small letters; in capitals it may be
+ * long; a sentence starts after it, and not in capitals, which would be a headline. A second dash
+ * closes a parenthesis, so that the first one opened it. */
 static size_t after_dateline(const struct rd_split_run *r, size_t first)
 {
-    uint32_t length, code;
-    if (!all_caps(r, first))
-        return 0;
-    for (size_t i = first + 1; i + 1 < r->count && i < first + DATELINE_WORDS; i++) {
-        const struct rd_piece *p = &r->pieces[i];
-        enum rd_char c = rd_char_at(r->text, p->end, p->start, &length, &code);
-        bool dash = code == '-' || code == 0x2013 || code == 0x2014;
-        if (dash && p->space_before && r->pieces[i + 1].space_before)
-            return all_caps(r, i + 1) ? 0 : i + 1;
-        if (c == RD_C_LOWER || (c == RD_C_PUNCT && !dash && !strchr(",.()/", (int)(code & 127))))
+    uint32_t code;
+    bool caps = all_caps(r, first);
+    size_t most = first + (caps ? DATELINE_WORDS : LABEL_WORDS), dash = first + 1;
+    for (;; dash++) {
+        if (dash + 1 >= r->count || dash > most)
+            return 0;
+        if (spaced_dash(r, dash))
+            break;
+        enum rd_char c = first_char(r, dash, &code);
+        if (c == RD_C_LOWER || (c == RD_C_PUNCT && !strchr(",.()/-", (int)(code & 127))))
             return 0;
     }
-    return 0;
+    enum rd_char before = first_char(r, first, &code), after = first_char(r, dash + 1, &code);
+    bool quote = code == '"' || code == 0x201c || code == 0x2018 || code == '\'';
+    if ((before != RD_C_UPPER && before != RD_C_DIGIT) || (after != RD_C_UPPER && !quote) ||
+        all_caps(r, dash + 1))
+        return 0;
+    for (size_t i = dash + 1; !caps && i < r->count && i < dash + LABEL_SIGHT; i++)
+        if (spaced_dash(r, i))
+            return 0;
+    return dash + 1;
+}
+
+/* The first piece after the time of day that opens an entry of a live report ("06:40", "13:02 - "),
+ * or 0. */
+static size_t after_time(const struct rd_split_run *r, size_t first)
+{
+    const char *t = r->text + r->pieces[first].start;
+    uint32_t n = r->pieces[r->count - 1].end - r->pieces[first].start, i = 0, minutes;
+    while (i < n && i < 2 && t[i] >= '0' && t[i] <= '9')
+        i++;
+    if (i == 0 || i + 3 >= n || t[i] != ':')
+        return 0;
+    minutes = ++i;
+    while (i < n && t[i] >= '0' && t[i] <= '9')
+        i++;
+    if (i != minutes + 2)
+        return 0;
+    size_t next = first;
+    while (next < r->count && r->pieces[next].start < r->pieces[first].start + i)
+        next++;
+    if (next < r->count && spaced_dash(r, next))
+        next++;
+    return next < r->count && r->pieces[next].space_before ? next : 0;
+}
+
+/* The number or letter that opens a list item or an answer ("1.", "(2)", "A.") ends no sentence:
+ * the first piece after it, or `first`. */
+static size_t after_number(const struct rd_split_run *r, size_t first)
+{
+    uint32_t code;
+    size_t i = first;
+    if (first_char(r, i, &code) == RD_C_PUNCT && code == '(' && i + 1 < r->count)
+        i++;
+    const struct rd_piece *p = &r->pieces[i];
+    enum rd_char c = first_char(r, i, &code);
+    uint32_t n = p->end - p->start;
+    if (c == RD_C_UPPER && n == 2 && r->text[p->start + 1] == '.')
+        return i + 1;
+    if (!(c == RD_C_DIGIT && n <= 3) && !(c != RD_C_PUNCT && n == 1))
+        return first;
+    if (i + 1 < r->count && !r->pieces[i + 1].space_before &&
+        first_char(r, i + 1, &code) == RD_C_PUNCT && (code == '.' || code == ')'))
+        return i + 2;
+    return first;
 }
 
 static void step(const struct rd_split_run *r, struct open_sentence *o, size_t i)
@@ -149,12 +233,14 @@ void rd_split_sentences(struct rd_split_run *r, size_t first)
 {
     uint64_t f[RD_SPLIT_FEATURES];
     struct open_sentence o = {.first = first};
-    size_t dateline = after_dateline(r, first);
+    size_t lead = after_dateline(r, first), number = after_number(r, first);
+    if (!lead)
+        lead = after_time(r, first);
     r->pieces[first].sentence = true;
     step(r, &o, first);
     for (size_t i = first + 1; i < r->count; i++) {
-        bool starts = dateline && i == dateline;
-        if (!starts && i >= dateline && may_end(r, i - 1))
+        bool starts = lead && i == lead;
+        if (!starts && i >= lead && i > number && may_end(r, i - 1) && !goes_on(r, &o, i))
             starts = rd_split_ask(r, RD_SENTENCE_STARTS, r->pieces[i].start, f,
                                   sentence_features(r, &o, i, f));
         if (starts) {

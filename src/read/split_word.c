@@ -266,7 +266,7 @@ static bool ascii_letter(char c)
 bool rd_split_words(struct rd_split_run *r, uint32_t from, uint32_t to)
 {
     const char *t = r->text;
-    bool space = false;
+    bool space = from > 0 && (unsigned char)t[from - 1] <= ' ';
     for (uint32_t i = from; i < to;) {
         uint32_t length, code, start = i;
         while (i < to && ascii_letter(t[i]))

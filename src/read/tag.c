@@ -70,7 +70,7 @@ struct rd_tagger *rd_tagger_open(const char *model_dir, struct cu_error *err)
     t->model = cu_model_open(path, false, err);
     if (!t->model || load_classes(t, err) != CU_OK ||
         rd_sparse_of(t->model, "weights", &t->weights, err) != CU_OK ||
-        rd_dictionary_of(t->model, "dictionary", &t->dictionary, err) != CU_OK ||
+        rd_dictionary_of(t->model, &t->dictionary, err) != CU_OK ||
         rd_lemmas_of(t->model, "lemmas", &t->lemmas, err) != CU_OK) {
         if (err && !err->file[0])
             snprintf(err->file, sizeof err->file, "%.*s", (int)sizeof err->file - 1, path);

@@ -7,25 +7,44 @@
 
 enum { HEAD = 8, SEEN = 40 /* bytes of a word that features see */ };
 
-enum cu_status rd_dictionary_of(const struct cu_model *m, const char *section,
-                                struct rd_dictionary *out, struct cu_error *err)
+enum cu_status rd_dictionary_of(const struct cu_model *m, struct rd_dictionary *out,
+                                struct cu_error *err)
 {
-    const void *bytes;
-    size_t n;
+    const void *bytes, *words;
+    size_t n, word_bytes;
     uint32_t head[2];
-    enum cu_status status = cu_model_section(m, section, HEAD, &bytes, &n, err);
+    enum cu_status status = cu_model_section(m, "dictionary", HEAD, &bytes, &n, err);
+    if (status == CU_OK)
+        status = cu_model_section(m, "words", HEAD, &words, &word_bytes, err);
     if (status != CU_OK)
         return status;
     memcpy(head, bytes, sizeof head);
     size_t slots = (size_t)head[0] * sizeof(struct rd_sparse_slot);
     if (head[0] == 0 || n != HEAD + slots + head[1])
-        return cu_fail(err, CU_ERR_FORMAT, NULL, 0, -1, "section %s: %u words in %zu bytes",
-                       section, head[0], n);
+        return cu_fail(err, CU_ERR_FORMAT, NULL, 0, -1, "section dictionary: %u words in %zu bytes",
+                       head[0], n);
     out->slots = (const struct rd_sparse_slot *)((const char *)bytes + HEAD);
     out->lists = (const uint8_t *)bytes + HEAD + slots;
     out->slot_count = head[0];
     out->list_bytes = head[1];
+    memcpy(head, words, sizeof head);
+    if (head[0] == 0 || word_bytes != HEAD + (size_t)head[0] * sizeof(uint32_t))
+        return cu_fail(err, CU_ERR_FORMAT, NULL, 0, -1, "section words: %u words in %zu bytes",
+                       head[0], word_bytes);
+    out->words = (const uint32_t *)((const char *)words + HEAD);
+    out->word_slots = head[0];
     return CU_OK;
+}
+
+static uint32_t word_bits(const struct rd_dictionary *d, uint64_t key)
+{
+    uint32_t at = rd_sparse_home(key, d->word_slots), check = rd_sparse_check(key) >> 8;
+    for (int probe = 0; probe < RD_SPARSE_PROBES && d->words[at]; probe++) {
+        if (d->words[at] >> 8 == check)
+            return d->words[at] & 255;
+        at = at + 1 == d->word_slots ? 0 : at + 1;
+    }
+    return 0;
 }
 
 static void look_up(const struct rd_dictionary *d, uint64_t key, struct rd_tag_word *out)
@@ -95,6 +114,12 @@ static uint64_t shape_of(struct cu_str form)
     return 1 + first + (seen << 8) + (last << 16) + (length << 24);
 }
 
+uint64_t rd_tag_key(struct cu_str lower)
+{
+    char text[SEEN];
+    return cu_hash(text, normal(lower, text), 0);
+}
+
 void rd_tag_look(const struct rd_dictionary *dictionary, struct cu_str form, struct cu_str lower,
                  struct rd_tag_word *out)
 {
@@ -110,6 +135,7 @@ void rd_tag_look(const struct rd_dictionary *dictionary, struct cu_str form, str
     for (size_t i = 0; i < 5 && i < n; i++)
         out->suffix[i] = h = (h + (unsigned char)text[n - 1 - i]) * 0xc2b2ae3d27d4eb4fu;
     look_up(dictionary, out->lower, out);
+    out->lists = word_bits(dictionary, out->lower);
     if (out->classes)
         out->known = cu_hash(out->classes, out->class_count < 4 ? out->class_count : 4, 1);
     else
@@ -191,6 +217,11 @@ size_t rd_tag_features(const struct rd_tag_word *const *w, uint32_t before, uint
     f[n++] = feature(37, w0->known);
     f[n++] = feature(38, both(r1->known, r2->known));
     f[n++] = feature(39, both(r1->lower, t1));
+    uint64_t lists = (uint64_t)w0->lists << 8 | r1->lists;
+    f[n++] = feature(41, both(w0->lists, look));
+    f[n++] = feature(42, both(w0->lists, both(w0->suffix[1], t1)));
+    f[n++] = feature(43, both(lists, t1));
+    f[n++] = feature(44, both(lists, both(l1->lists, w0->shape & 0xff)));
     f[n++] = feature(40, both(w0->suffix[2], both(r1->known, t1)));
     return n;
 }

@@ -7,6 +7,9 @@
  *   uint32 slots, uint32 bytes of lists
  *   slots x { uint32 check (0: free), uint32 first byte << 8 | number of classes }
  *   lists: classes, most frequent first; the first byte of a list holds RD_DICT_ flags
+ * The words section holds what word lists say of a form:
+ *   uint32 slots, uint32 zero
+ *   slots x uint32: 24 bits of check, 8 of RD_WORD_ bits; 0: free
  */
 #ifndef CUSTODY_TAG_FEATURE_H
 #define CUSTODY_TAG_FEATURE_H
@@ -22,14 +25,28 @@ enum {
     RD_DICT_CLOSED = 2, /* seen so often that other classes are out of the question */
 };
 
+/* What word lists say of a form: bits of rd_tag_word.lists. */
+enum {
+    RD_WORD_NOUN = 1,
+    RD_WORD_VERB = 2,      /* its infinitive */
+    RD_WORD_VERB_FORM = 4, /* any other form */
+    RD_WORD_FORENAME = 8,
+    RD_WORD_SURNAME = 16,
+    RD_WORD_PLACE = 32, /* a city, district or country, or a part of such a name */
+    RD_WORD_PROPER = 64,
+};
+
 struct rd_dictionary {
     const struct rd_sparse_slot *slots;
     const uint8_t *lists;
     uint32_t slot_count, list_bytes;
+    const uint32_t *words;
+    uint32_t word_slots;
 };
 
-enum cu_status rd_dictionary_of(const struct cu_model *m, const char *section,
-                                struct rd_dictionary *out, struct cu_error *err);
+/* Sections "dictionary" and "words". */
+enum cu_status rd_dictionary_of(const struct cu_model *m, struct rd_dictionary *out,
+                                struct cu_error *err);
 
 /* A word as the features see it. */
 struct rd_tag_word {
@@ -40,7 +57,11 @@ struct rd_tag_word {
     const uint8_t *classes; /* the dictionary's list, NULL: unknown */
     uint32_t class_count;
     uint32_t flags; /* RD_DICT_ */
+    uint32_t lists; /* RD_WORD_ */
 };
+
+/* Key of a form in lower case in both sections. */
+uint64_t rd_tag_key(struct cu_str lower);
 
 void rd_tag_look(const struct rd_dictionary *dictionary, struct cu_str form, struct cu_str lower,
                  struct rd_tag_word *out);
