@@ -106,8 +106,7 @@ static void page(void **state)
     must_hold(&b,
               "    sentence    NOT Viktar Babaryka (here \xe2\x80\x9cHe\xe2\x80\x9d) \xc2\xb7 for "
               "\xe2\x80\x9c"
-              "espionage\xe2\x80\x9d \xc2\xb7 4 years 1 month \xc2\xb7\n"
-              "                ongoing\n");
+              "espionage\xe2\x80\x9d \xc2\xb7\n                4 years 1 month \xc2\xb7 ongoing\n");
     must_hold(&b, "Persons\n    detained    Viktar Babaryka\n");
     must_hold(&b, "Contradictions\n  \xe2\x9c\x97 114 + 8 is not 123\n");
     must_not_hold(&b, "\033");
