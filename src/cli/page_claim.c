@@ -133,7 +133,7 @@ static void put_target(struct cli_flow *f, const struct cl_claim *c)
             put_count(f, c, false);
         }
     }
-    if (c->mention.text.n) {
+    if (c->mention.text.n && !cu_is_digit((unsigned char)c->mention.text.p[0])) {
         cli_flow_puts(f, CLI_FAINT, "(here \xe2\x80\x9c");
         cli_flow_join(f, CLI_FAINT, c->mention.text);
         cli_flow_join(f, CLI_FAINT, CU_STR("\xe2\x80\x9d)"));
@@ -220,11 +220,15 @@ static void put_modality(struct cli_flow *f, bool *any, const struct cl_claim *c
 
 /* --- sums --------------------------------------------------------------------------------- */
 
-static void put_parts(struct cli_flow *f, const struct cl_claim *c)
+/* false: there are none, or bare numbers that the sum shows. */
+static bool put_parts(struct cli_flow *f, const struct cl_claim *c)
 {
     char n[40];
-    if (!c->part_count)
-        return;
+    bool told = false;
+    for (size_t i = 0; i < c->part_count; i++)
+        told = told || c->parts[i].what.n || c->parts[i].to.n;
+    if (!told)
+        return false;
     cli_flow_line(f, CLI_CLAIM_HANG, CLI_CLAIM_HANG);
     cli_flow_puts(f, CLI_FAINT, "of them");
     for (size_t i = 0; i < c->part_count; i++) {
@@ -238,6 +242,7 @@ static void put_parts(struct cli_flow *f, const struct cl_claim *c)
         if (i + 1 < c->part_count)
             cli_flow_join(f, CLI_PLAIN, CU_STR(","));
     }
+    return true;
 }
 
 /* "114 + 9 = 123 ✓", "104 + 5 + 6 = 115, not 114 ✗"; parts that do not claim to be the whole:
@@ -339,10 +344,10 @@ void cli_page_claim(struct cli_flow *f, const struct cl_result *r, size_t claim,
         any = true;
     }
     put_details(f, c, any);
-    put_parts(f, c);
+    bool told = put_parts(f, c);
     for (size_t i = 0; i < r->sum_count; i++)
         if (r->sums[i].claim == claim)
-            put_sum(f, &r->sums[i], c->part_count > 0);
+            put_sum(f, &r->sums[i], told);
     if (explain) {
         char score[32];
         snprintf(score, sizeof score, "score %.2f", (double)c->score);
