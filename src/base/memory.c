@@ -298,15 +298,17 @@ enum cu_status cu_read_file(const char *path, struct cu_buf *b, struct cu_error 
     if (!f)
         return cu_fail(err, CU_ERR_IO, path, 0, -1, "cannot open: %s", strerror(errno));
     char piece[65536];
-    size_t got;
+    size_t got = 0;
     errno = 0;
-    while ((got = fread(piece, 1, sizeof piece, f)) > 0)
+    while (!b->failed && (got = fread(piece, 1, sizeof piece, f)) > 0)
         cu_buf_add(b, piece, got);
     int reason = ferror(f) ? errno : 0;
     if (!standard)
         fclose(f);
     if (reason)
         return cu_fail(err, CU_ERR_IO, path, 0, -1, "cannot read: %s", strerror(reason));
+    if (b->failed && got <= b->ceiling - b->n)
+        return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "not enough memory to read it");
     if (b->failed)
         return cu_fail(err, CU_ERR_LIMIT, path, 0, -1, "larger than %zu bytes", b->ceiling);
     return CU_OK;
