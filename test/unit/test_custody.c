@@ -172,8 +172,8 @@ static void no_memory_to_open(void **state)
         cu_malloc_fail_after(n);
         r = custody_reader_open(data(), "en", &err);
         cu_malloc_fail_after(-1);
-        if (!r && err.code != CUSTODY_MEMORY)
-            fail_msg("allocation %ld: %s: %s", n, err.file, err.message);
+        if (!r && (err.code == CUSTODY_OK || !err.message[0]))
+            fail_msg("allocation %ld: refused without a reason", n);
         assert_true(n < 10000000);
     }
     custody_reader_free(r);
