@@ -25,7 +25,7 @@ struct tr_lemma_learner {
 
 void tr_lemma_init(struct tr_lemma_learner *l);
 void tr_lemma_fini(struct tr_lemma_learner *l);
-/* One occurrence; weight 0 for a dictionary's word, which yields to any seen in text. */
+/* Counts as `weight` occurrences. */
 bool tr_lemma_add(struct tr_lemma_learner *l, uint32_t group, struct cu_str form,
                   struct cu_str lemma, uint32_t weight);
 /* The section's bytes, on the heap. NULL: no memory. */

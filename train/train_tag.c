@@ -2,7 +2,7 @@
  *
  * Trains and scores the tagger (src/read/tag.h).
  *
- *   train_tag train OUT_DIR LEX_DIR CONLLU...   LEX_DIR: word lists, see word_list.c
+ *   train_tag train OUT_DIR LEX_DIR MARKED CONLLU...   word lists (word_list.h), marked.h
  *   train_tag score MODEL_DIR CONLLU...          accuracy on gold words
  *   train_tag speed MODEL_DIR CONLLU...          words a second, one core
  */
@@ -12,6 +12,7 @@
 
 #include "conllu.h"
 #include "lemma_learner.h"
+#include "marked.h"
 #include "read/tag.h"
 #include "read/tag_feature.h"
 #include "sparse_perceptron.h"
@@ -27,6 +28,7 @@ enum {
     LEAST_CLOSED = 2000, /* words seen as often take no class they were never seen with */
     LEAST_SURE = 20,     /* words seen as often, always with one class, are not asked about */
     LISTED = 8,          /* classes in a dictionary entry */
+    LISTED_WEIGHT = 2,   /* a word list outweighs one slip of the treebank */
     SLOTS = 1 << 17,     /* words counted for the dictionary */
 };
 static const float least_weight = 0.5f;
@@ -168,8 +170,11 @@ static void find_classes(struct classes *k, const struct tr_treebank *bank)
     cu_map_fini(&seen);
 }
 
+/* RD_SPARSE_CLASSES for a word that is only context. */
 static uint32_t class_of(struct classes *k, const struct tr_word *w)
 {
+    if (!w->upos.n)
+        return RD_SPARSE_CLASSES;
     const uint32_t *id = cu_map_get(&k->ids, class_name(&k->arena, w));
     return id ? *id : 0;
 }
@@ -190,7 +195,19 @@ static struct entry *entry_of(struct entry *table, uint64_t key)
     return &table[i];
 }
 
-static void add_entry(const struct entry *e, struct cu_buf *lists, uint32_t *first, uint32_t *n)
+/* Nouns, verbs, adjectives and adverbs that the treebanks know in one use only have others ("free
+ * the prisoners"), so that only words of the closed classes are sure. */
+static bool closed_class(const struct classes *k, uint32_t c)
+{
+    static const char *const open[] = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "INTJ", "X"};
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (cu_str_is(upos_of(k->names[c]), open[i]))
+            return false;
+    return true;
+}
+
+static void add_entry(const struct classes *k, const struct entry *e, struct cu_buf *lists,
+                      uint32_t *first, uint32_t *n)
 {
     struct entry left = *e;
     uint32_t least = e->total / 400, size = 0;
@@ -206,15 +223,16 @@ static void add_entry(const struct entry *e, struct cu_buf *lists, uint32_t *fir
         cu_buf_putc(lists, (char)top);
         left.counts[top] = 0;
     }
-    uint32_t most = e->counts[(unsigned char)lists->p[*first + 1]];
+    uint32_t first_class = (unsigned char)lists->p[*first + 1], most = e->counts[first_class];
     char flags = e->total >= LEAST_CLOSED ? RD_DICT_CLOSED : 0;
-    if (e->total >= LEAST_SURE && e->total - most <= e->total / 1000)
+    if (e->total >= LEAST_SURE && e->total - most <= e->total / 1000 &&
+        closed_class(k, first_class))
         flags |= RD_DICT_SURE;
     lists->p[*first] = flags;
     *n = size;
 }
 
-static void *dictionary_section(const struct entry *table, size_t *bytes)
+static void *dictionary_section(const struct classes *k, const struct entry *table, size_t *bytes)
 {
     struct cu_buf lists;
     cu_buf_init(&lists, 0);
@@ -227,7 +245,7 @@ static void *dictionary_section(const struct entry *table, size_t *bytes)
     for (size_t i = 0; i < SLOTS; i++)
         if (table[i].total >= LEAST_KNOWN) {
             uint32_t first, n;
-            add_entry(&table[i], &lists, &first, &n);
+            add_entry(k, &table[i], &lists, &first, &n);
             need(tr_slot_put(out, slots, table[i].key, first << 8 | n));
         }
     *bytes = 8 + slots * sizeof *out + lists.n;
@@ -255,7 +273,7 @@ static void *build_dictionary(struct classes *k, const struct tr_treebank *bank,
             e->total++;
             e->counts[class_of(k, word)]++;
         }
-    void *section = dictionary_section(table, bytes);
+    void *section = dictionary_section(k, table, bytes);
     free(table);
     return section;
 }
@@ -355,11 +373,11 @@ static size_t learn_sentence(struct tr_sparse *p, const struct corpus *c, size_t
             tr_sparse_score(p, f, n, scores);
             tag = best(w, scores, classes);
             p->step++;
-            uint32_t rival = rival_of(scores, c->gold[i], classes);
-            wrong += tag != c->gold[i];
-            if (scores[c->gold[i]] < scores[rival] + MARGIN) {
-                need(tr_sparse_update(p, f, n, c->gold[i], 1) &&
-                     tr_sparse_update(p, f, n, rival, -1));
+            uint32_t gold = c->gold[i], known = gold < classes;
+            uint32_t rival = known ? rival_of(scores, gold, classes) : 0;
+            wrong += known && tag != gold;
+            if (known && scores[gold] < scores[rival] + MARGIN) {
+                need(tr_sparse_update(p, f, n, gold, 1) && tr_sparse_update(p, f, n, rival, -1));
             }
         }
         before2 = before;
@@ -378,7 +396,7 @@ static void count_features(struct tr_sparse *p, const struct corpus *c,
             if (!(c->words[i].flags & RD_DICT_SURE))
                 need(tr_sparse_count(p, f, features_at(c, s, i, before, before2, f)));
             before2 = before;
-            before = c->gold[i];
+            before = c->gold[i] < RD_SPARSE_CLASSES ? c->gold[i] : RD_TAG_EDGE;
         }
     }
     size_t all = p->count;
@@ -426,6 +444,9 @@ static void treebank_lemmas(struct tr_lemma_learner *l, struct classes *k,
                 lemma = cu_arena_lower(&k->arena, lemma);
             if (cu_str_is(lemma, "_") && !cu_str_is(form, "_"))
                 continue;
+            /* Half words ("goeswith") and slips have the whole word's lemma. */
+            if (proper && memmem(word->feats.p, word->feats.n, "Typo=Yes", 8))
+                continue;
             need(tr_lemma_add(l, k->groups[class_of(k, word)], form, lemma, 1));
         }
 }
@@ -464,68 +485,87 @@ static void unimorph_lemmas(struct tr_lemma_learner *l, struct classes *k, const
             continue;
         for (size_t m = 0; m < sizeof map / sizeof *map; m++)
             if (cu_str_is(tags, map[m].tags))
-                need(tr_lemma_add(l, group_of(k, cu_str_of(map[m].name)), form, lemma, 0));
+                need(tr_lemma_add(l, group_of(k, cu_str_of(map[m].name)), form, lemma,
+                                  LISTED_WEIGHT));
     }
 }
 
-static void train(const char *out, const char *lex, const struct tr_treebank *bank)
+enum { CLASSES, DICTIONARY, WORDS, LEMMAS, WEIGHTS, PARTS };
+
+/* Sections "dictionary" and "words", and the dictionary as the tagger will see it. */
+static struct rd_dictionary know_words(struct classes *k, const struct tr_treebank *bank,
+                                       const char *lex, struct cu_model_part *parts)
+{
+    struct cu_error err;
+    struct tr_words words;
+    uint32_t head[2];
+    parts[DICTIONARY].bytes = build_dictionary(k, bank, &parts[DICTIONARY].n);
+    if (tr_words_load(&words, lex, &err) != CU_OK)
+        die(&err);
+    parts[WORDS].bytes = tr_words_section(&words, &parts[WORDS].n);
+    need(parts[WORDS].bytes != NULL);
+    tr_words_fini(&words);
+    memcpy(head, parts[DICTIONARY].bytes, sizeof head);
+    struct rd_dictionary d = {.slot_count = head[0], .list_bytes = head[1]};
+    d.slots = (const struct rd_sparse_slot *)((const char *)parts[DICTIONARY].bytes + sizeof head);
+    d.lists = (const uint8_t *)(d.slots + head[0]);
+    memcpy(head, parts[WORDS].bytes, sizeof head);
+    d.words = (const uint32_t *)((const char *)parts[WORDS].bytes + sizeof head);
+    d.word_slots = head[0];
+    return d;
+}
+
+static void learn_lemmas(struct classes *k, const struct tr_treebank *bank, const char *lex,
+                         struct cu_model_part *part)
+{
+    char path[1024];
+    struct tr_lemma_learner lemmas;
+    tr_lemma_init(&lemmas);
+    treebank_lemmas(&lemmas, k, bank);
+    snprintf(path, sizeof path, "%s/unimorph-eng/eng", lex);
+    unimorph_lemmas(&lemmas, k, path);
+    part->bytes = tr_lemma_section(&lemmas, &part->n);
+    need(part->bytes != NULL);
+    tr_lemma_fini(&lemmas);
+}
+
+static void train(const char *out, const char *lex, const char *marked, struct tr_treebank *bank)
 {
     static struct classes k;
     struct cu_error err;
+    struct cu_buf names;
     char path[1024];
+    struct cu_model_part parts[PARTS] = {
+        {.name = "classes"}, {.name = "dictionary"}, {.name = "words"},
+        {.name = "lemmas"},  {.name = "weights"},
+    };
     cu_arena_init(&k.arena, 0);
     cu_map_init(&k.ids);
     cu_map_init(&k.group_ids);
-    find_classes(&k, bank);
-    struct cu_buf names;
     cu_buf_init(&names, 0);
+    find_classes(&k, bank);
     for (uint32_t c = 0; c < k.count; c++)
         cu_buf_printf(&names, "%.*s\t%u\n", (int)k.names[c].n, k.names[c].p, k.groups[c]);
+    parts[CLASSES].bytes = names.p;
+    parts[CLASSES].n = names.n;
+    struct rd_dictionary dictionary = know_words(&k, bank, lex, parts);
+    learn_lemmas(&k, bank, lex, &parts[LEMMAS]);
 
-    struct cu_model_part parts[5] = {{"classes", names.p, names.n},
-                                     {.name = "dictionary"},
-                                     {.name = "lemmas"},
-                                     {.name = "weights"},
-                                     {.name = "words"}};
-    parts[1].bytes = build_dictionary(&k, bank, &parts[1].n);
-    struct rd_dictionary dictionary;
-    uint32_t head[2];
-    memcpy(head, parts[1].bytes, sizeof head);
-    dictionary.slots = (const struct rd_sparse_slot *)((const char *)parts[1].bytes + 8);
-    dictionary.lists = (const uint8_t *)(dictionary.slots + head[0]);
-    dictionary.slot_count = head[0];
-    dictionary.list_bytes = head[1];
-
-    struct tr_words words;
-    if (tr_words_load(&words, lex, &err) != CU_OK)
+    /* Marked sentences teach tags only: their words come too often to count them. */
+    if (tr_marked_load(bank, marked, &err) != CU_OK)
         die(&err);
-    parts[4].bytes = tr_words_section(&words, &parts[4].n);
-    need(parts[4].bytes != NULL);
-    dictionary.word_slots = *(const uint32_t *)parts[4].bytes;
-    dictionary.words = (const uint32_t *)parts[4].bytes + 2;
-    tr_words_fini(&words);
-
-    struct tr_lemma_learner lemmas;
-    tr_lemma_init(&lemmas);
-    treebank_lemmas(&lemmas, &k, bank);
-    snprintf(path, sizeof path, "%s/unimorph-eng/eng", lex);
-    unimorph_lemmas(&lemmas, &k, path);
-    parts[2].bytes = tr_lemma_section(&lemmas, &parts[2].n);
-    need(parts[2].bytes != NULL);
-    tr_lemma_fini(&lemmas);
-
     struct corpus corpus;
     struct tr_sparse p;
     look_at_all(&corpus, &k, bank, &dictionary);
     need(tr_sparse_init(&p));
     count_features(&p, &corpus, bank);
     learn_tags(&p, &corpus, bank, k.count);
-    parts[3].bytes = tr_sparse_section(&p, least_weight, &parts[3].n);
-    need(parts[3].bytes != NULL);
+    parts[WEIGHTS].bytes = tr_sparse_section(&p, least_weight, &parts[WEIGHTS].n);
+    need(parts[WEIGHTS].bytes != NULL);
     snprintf(path, sizeof path, "%s/tag.model", out);
-    if (cu_model_write(path, parts, 5, &err) != CU_OK)
+    if (cu_model_write(path, parts, PARTS, &err) != CU_OK)
         die(&err);
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < PARTS; i++)
         fprintf(stderr, "%s: %zu bytes\n", parts[i].name, parts[i].n);
 }
 
@@ -555,7 +595,7 @@ static void document_of(struct rd_document *d, struct cu_arena *arena, const str
 
 static void score(const struct rd_tagger *t, const struct tr_treebank *bank)
 {
-    size_t words = 0, upos = 0, feats = 0, bits = 0, lemma = 0, lemma_case = 0;
+    size_t words = 0, upos = 0, feats = 0, lemma = 0, lemma_case = 0;
     struct cu_arena arena;
     struct cu_error err;
     bool verbose = getenv("VERBOSE") != NULL;
@@ -578,8 +618,6 @@ static void score(const struct rd_tagger *t, const struct tr_treebank *bank)
             feats +=
                 same && cu_str_eq(o->feats_text,
                                   (struct cu_str){tab + 1, name.n - 1 - (size_t)(tab - name.p)});
-            bits += same &&
-                    o->feats == rd_feats_of((struct cu_str){tab, name.n - (size_t)(tab - name.p)});
             bool l = cu_str_eq(cu_arena_lower(&arena, o->lemma), cu_arena_lower(&arena, g->lemma));
             lemma += l;
             lemma_case += cu_str_eq(o->lemma, g->lemma);
@@ -595,7 +633,6 @@ static void score(const struct rd_tagger *t, const struct tr_treebank *bank)
     printf("UPOS %.2f  UPOS+FEATS as trained %.2f  lemma %.2f (case counts: %.2f)  %zu words\n",
            (double)upos / all, (double)feats / all, (double)lemma / all, (double)lemma_case / all,
            words);
-    (void)bits;
     cu_arena_fini(&arena);
 }
 
@@ -630,17 +667,17 @@ int main(int argc, char **argv)
     struct cu_error err;
     struct tr_treebank bank = {0};
     if (argc < 4) {
-        fprintf(stderr, "usage: train_tag train OUT_DIR LEX_DIR CONLLU...\n"
+        fprintf(stderr, "usage: train_tag train OUT_DIR LEX_DIR MARKED CONLLU...\n"
                         "       train_tag score|speed MODEL_DIR CONLLU...\n");
         return 2;
     }
     bool training = strcmp(argv[1], "train") == 0;
     cu_arena_init(&bank.arena, 0);
-    for (int i = training ? 4 : 3; i < argc; i++)
+    for (int i = training ? 5 : 3; i < argc; i++)
         if (tr_conllu_load(&bank, argv[i], &err) != CU_OK)
             die(&err);
     if (training) {
-        train(argv[2], argv[3], &bank);
+        train(argv[2], argv[3], argv[4], &bank);
     } else {
         struct rd_tagger *t = rd_tagger_open(argv[2], &err);
         if (!t)
