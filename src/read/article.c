@@ -36,7 +36,7 @@ struct finder {
     /* While walking: */
     uint32_t *open; /* indexes of the elements above, and what they turn on */
     size_t open_count, open_capacity;
-    uint32_t link, pre, doubt, article;
+    uint32_t link, pre, article;
     bool pending_space, in_block;
 };
 
@@ -130,12 +130,14 @@ static void classify(const struct finder *f, struct block *b)
             b->kind = ITEM;
         else if (t == GUMBO_TAG_P && b->kind == BARE)
             b->kind = PARAGRAPH;
-        else if (t == GUMBO_TAG_TD || t == GUMBO_TAG_BLOCKQUOTE || t == GUMBO_TAG_PRE ||
-                 t == GUMBO_TAG_FIGCAPTION)
+        else if (t == GUMBO_TAG_TD || t == GUMBO_TAG_BLOCKQUOTE || t == GUMBO_TAG_PRE)
             b->kind = b->kind == BARE ? PARAGRAPH : b->kind;
+        if (t == GUMBO_TAG_FIGCAPTION) /* "Photo: agency" goes, sentences stay */
+            b->kind = BARE;
         if (b->kind == HEADING || b->kind == ITEM)
             return;
-        if (t == GUMBO_TAG_DIV || t == GUMBO_TAG_SECTION || t == GUMBO_TAG_ARTICLE)
+        if (t == GUMBO_TAG_DIV || t == GUMBO_TAG_FIGCAPTION || t == GUMBO_TAG_SECTION ||
+            t == GUMBO_TAG_ARTICLE)
             return;
     }
 }
@@ -147,7 +149,7 @@ static bool begin_block(struct finder *f)
     if (!CU_GROW(f->arena, f->blocks, f->block_count, f->block_capacity))
         return false;
     struct block *b = &f->blocks[f->block_count++];
-    *b = (struct block){.start = (uint32_t)f->text.n, .doubtful = f->doubt > 0};
+    *b = (struct block){.start = (uint32_t)f->text.n};
     classify(f, b);
     f->in_block = true;
     f->pending_space = false;
@@ -215,7 +217,6 @@ static void leave(struct finder *f)
     if (!is_inline(tag_of(e->node)) || e->likely)
         end_block(f);
     turn(f, e->node, -1);
-    f->doubt -= e->likely;
     e->past = (uint32_t)f->block_count;
     e->end = (uint32_t)f->element_count;
 }
@@ -226,7 +227,6 @@ static bool enter(struct finder *f, const GumboNode *n)
         end_block(f);
     /* A marked word inside a paragraph stays: without it the sentence would break. */
     bool likely = !f->in_block && rd_clutter_of(n, f->article > 0) == RD_CLUTTER_LIKELY;
-    f->doubt += likely;
     turn(f, n, 1);
     if (!CU_GROW(f->arena, f->elements, f->element_count, f->element_capacity) ||
         !CU_GROW(f->arena, f->open, f->open_count, f->open_capacity))
@@ -283,33 +283,6 @@ static uint32_t weight(const struct finder *f, const struct block *b)
     return n >= 60 || (n >= 25 && ends_sentence(text_of(f, b))) ? n : 0;
 }
 
-static bool weigh(struct finder *f)
-{
-    uint64_t sure = 0, all = 0;
-    f->sums = cu_arena_zalloc(f->arena, (f->block_count + 1) * sizeof *f->sums);
-    if (!f->sums)
-        return false;
-    for (size_t i = 0; i < f->block_count; i++) {
-        uint32_t w = weight(f, &f->blocks[i]);
-        all += w;
-        sure += f->blocks[i].doubtful ? 0 : w;
-    }
-    /* Nearly everything is marked as clutter: a wrapper has a misleading name. */
-    if (sure * 4 < all)
-        for (size_t i = 0; i < f->block_count; i++)
-            f->blocks[i].doubtful = false;
-    for (size_t i = 0; i < f->block_count; i++) {
-        const struct block *b = &f->blocks[i];
-        f->sums[i + 1] = f->sums[i] + (b->doubtful ? 0 : weight(f, b));
-    }
-    return true;
-}
-
-static uint64_t running(const struct finder *f, size_t e)
-{
-    return f->sums[f->elements[e].past] - f->sums[f->elements[e].first];
-}
-
 static bool is_article(const GumboNode *n)
 {
     return tag_of(n) == GUMBO_TAG_ARTICLE;
@@ -325,6 +298,54 @@ static bool is_main(const GumboNode *n)
 {
     const char *v = rd_attribute(n, "role");
     return tag_of(n) == GUMBO_TAG_MAIN || (v && strcasecmp(v, "main") == 0);
+}
+
+/* Marks the blocks below elements that are likely clutter, unless one holds the headline or the
+ * article: whatever its name says, it is the page. What lies inside a marked element is passed
+ * over with it, and counts from the start answer what another holds, so the cost stays linear. */
+static bool doubt(struct finder *f)
+{
+    uint32_t *heads = cu_arena_zalloc(f->arena, (f->block_count + 1) * sizeof *heads);
+    uint32_t *bodies = cu_arena_zalloc(f->arena, (f->element_count + 1) * sizeof *bodies);
+    if (!heads || !bodies)
+        return false;
+    for (size_t i = 0; i < f->block_count; i++)
+        heads[i + 1] = heads[i] + (f->blocks[i].kind == HEADING && f->blocks[i].level == 1);
+    for (size_t i = 0; i < f->element_count; i++) {
+        const GumboNode *n = f->elements[i].node;
+        bodies[i + 1] = bodies[i] + (is_article(n) || is_main(n) || is_body(n));
+    }
+    for (size_t i = 0; i < f->element_count;) {
+        const struct element *e = &f->elements[i];
+        bool wrapper = heads[e->past] > heads[e->first] || bodies[e->end] > bodies[i + 1];
+        bool clutter = e->likely && !wrapper;
+        for (size_t b = e->first; clutter && b < e->past; b++)
+            f->blocks[b].doubtful = true;
+        i = clutter ? e->end : i + 1;
+    }
+    return true;
+}
+
+static bool weigh(struct finder *f)
+{
+    uint64_t sure = 0;
+    f->sums = cu_arena_zalloc(f->arena, (f->block_count + 1) * sizeof *f->sums);
+    if (!f->sums || !doubt(f))
+        return false;
+    for (size_t i = 0; i < f->block_count; i++)
+        sure += f->blocks[i].doubtful ? 0 : weight(f, &f->blocks[i]);
+    /* All is marked as clutter: then the marks say nothing. */
+    for (size_t i = 0; i < f->block_count; i++) {
+        struct block *b = &f->blocks[i];
+        b->doubtful = b->doubtful && sure;
+        f->sums[i + 1] = f->sums[i] + (b->doubtful ? 0 : weight(f, b));
+    }
+    return true;
+}
+
+static uint64_t running(const struct finder *f, size_t e)
+{
+    return f->sums[f->elements[e].past] - f->sums[f->elements[e].first];
 }
 
 /* The element of one sort with most running text, where that is at least `percent` of the page's;
@@ -393,12 +414,12 @@ static bool trivial(const struct finder *f, const struct block *b)
 static bool kept(const struct finder *f, const struct block *b, bool above)
 {
     uint32_t n = b->end - b->start;
-    if (b->doubtful)
+    if (b->doubtful || rd_clutter_notice(text_of(f, b)))
         return false;
     if (above)
         return weight(f, b) > 0;
     if (b->kind == HEADING)
-        return true;
+        return b->level < 3 || b->links * 10 < n * 8; /* a teaser's title leads elsewhere */
     if (b->links * 2 > n && (n < 300 || b->links * 10 > n * 9) &&
         !(b->kind != BARE && ends_sentence(text_of(f, b)) && n >= 60))
         return false;
@@ -438,7 +459,10 @@ static void compose_heading(struct composer *c, size_t i)
 static void compose_text(struct composer *c, size_t i)
 {
     const struct finder *f = c->f;
-    if (c->cut && (c->for_good || f->blocks[i].kind == ITEM || !weight(f, &f->blocks[i])))
+    const struct block *text = &f->blocks[i];
+    bool runs = weight(f, text) ||
+                (text->kind == PARAGRAPH && !text->links && ends_sentence(text_of(f, text)));
+    if (c->cut && (c->for_good || text->kind == ITEM || !runs))
         return;
     c->cut = 0;
     for (size_t h = c->waiting; h < i; h++) {
@@ -448,7 +472,7 @@ static void compose_text(struct composer *c, size_t i)
             put(c->out, text_of(f, b));
     }
     c->waiting = f->block_count;
-    put(c->out, text_of(f, &f->blocks[i]));
+    put(c->out, text_of(f, text));
 }
 
 static void compose(const struct finder *f, size_t root, size_t headline, struct cu_buf *out)

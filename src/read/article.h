@@ -3,7 +3,7 @@
  * The article in a page. The tree is cut into blocks (paragraphs, headings, list items, table
  * cells); the smallest element that holds nearly all running text is the article's body, and the
  * headline and lead above it belong to it. What is marked as menu, footer, comments, cookie notice
- * and the like is left out, unless nearly all text of the page is so marked (then the marks lie).
+ * and the like is left out, unless it holds the headline or all text (then the marks lie).
  * Measures: text length and share of links, after Kohlschütter, Fankhauser and Nejdl, "Boilerplate
  * Detection using Shallow Text Features" (WSDM 2010).
  */

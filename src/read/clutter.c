@@ -71,6 +71,9 @@ static const char *const words[] = {
     "donation",
     "cmp",
     "mostread",
+    "author",
+    "authors",
+    "bio",
     "trending",
     "byline",
 };
@@ -162,9 +165,10 @@ enum rd_heading rd_clutter_heading(struct cu_str t)
     static const char *const comments[] = {"comments", "leave a comment", "leave a reply",
                                            "join the conversation", "add a comment"};
     static const char *const links[] = {
-        "related",    "read also",    "read more",   "more on this", "recommended", "most read",
-        "see also",   "you may also", "subscribe",   "share this",   "follow us",   "sign up",
-        "newsletter", "more stories", "latest news", "also read",    "about us",    "top stories",
+        "related",   "read also", "read more",    "more on this", "recommended",
+        "most read", "see also",  "you may also", "subscribe",    "share this",
+        "follow us", "sign up",   "newsletter",   "more stories", "latest news",
+        "also read", "read next", "about us",     "top stories",
     };
     if (t.n > 60)
         return RD_HEADING_TEXT;
@@ -175,4 +179,21 @@ enum rd_heading rd_clutter_heading(struct cu_str t)
         return RD_HEADING_COMMENTS;
     return starts_with_any(t, links, sizeof links / sizeof *links) ? RD_HEADING_LINKS
                                                                    : RD_HEADING_TEXT;
+}
+
+bool rd_clutter_notice(struct cu_str t)
+{
+    static const char *const phrases[] = {
+        "\xc2\xa9",         "rights reserved", "rights are reserved", "terms of use",
+        "terms of service", "privacy policy",  "cookie policy",       "use of cookies",
+        "uses cookies",     "we use cookies",  "enable javascript"};
+    char lower[400];
+    if (t.n >= sizeof lower)
+        return false;
+    for (size_t i = 0; i < t.n; i++)
+        lower[i] = (char)(t.p[i] >= 'A' && t.p[i] <= 'Z' ? t.p[i] + 32 : t.p[i]);
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        if (memmem(lower, t.n, phrases[i], strlen(phrases[i])))
+            return true;
+    return false;
 }

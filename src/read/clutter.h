@@ -25,4 +25,7 @@ enum rd_heading {
 };
 enum rd_heading rd_clutter_heading(struct cu_str text);
 
+/* Whether a paragraph is the small print of a site: rights, terms of use. */
+bool rd_clutter_notice(struct cu_str text);
+
 #endif

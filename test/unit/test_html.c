@@ -84,6 +84,21 @@ static void misleading_names(void **state)
               LEAD "\n\n" BODY);
 }
 
+/* A short report with many comments, a site's description in its header, an author's life. */
+static void clutter_longer_than_the_report(void **state)
+{
+    (void)state;
+    must_read("<body class='single comments-open'><div class=donate-bar><p>" NOISE "</p></div>"
+              "<header><p class=name>The Wire</p><p>" NOISE
+              "</p></header><div class=nav-wrap><main>"
+              "<h1>Nine freed</h1><div><figure><figcaption>Photo: Wire</figcaption></figure>"
+              "<p>Nine were freed on Saturday.</p><h3>Read next</h3><h4><a href=1>Ten detained"
+              "</a></h4><p>They left.</p></div><ul><li class=authors><p>" NOISE "</ul>"
+              "<div id=comments><p>" NOISE "<p>" NOISE "<p>" NOISE "<p>" NOISE "</div></main></div>"
+              "<div id=ft>" NOISE " All rights reserved.</div></body>",
+              "Nine freed\n\nNine were freed on Saturday.\n\nThey left.");
+}
+
 static void inline_markup_keeps_sentences_whole(void **state)
 {
     (void)state;
@@ -186,6 +201,7 @@ int main(void)
         cmocka_unit_test(no_markup_to_lean_on),
         cmocka_unit_test(comments_and_notices),
         cmocka_unit_test(misleading_names),
+        cmocka_unit_test(clutter_longer_than_the_report),
         cmocka_unit_test(inline_markup_keeps_sentences_whole),
         cmocka_unit_test(short_reports),
         cmocka_unit_test(metadata),
