@@ -50,10 +50,3 @@ unsigned tr_oracle_moves(const struct tr_tree *tree, const struct rd_parse_input
     }
     return moves;
 }
-
-enum rd_move tr_oracle_move(const struct tr_tree *tree, const struct rd_parse_input *in,
-                            const struct rd_state *s)
-{
-    unsigned moves = tr_oracle_moves(tree, in, s);
-    return moves & 1u << RD_RIGHT ? RD_RIGHT : moves & 1u << RD_LEFT ? RD_LEFT : RD_SHIFT;
-}

@@ -18,8 +18,5 @@ struct tr_tree {
 /* Bit m is set for each allowed move of least cost. */
 unsigned tr_oracle_moves(const struct tr_tree *tree, const struct rd_parse_input *in,
                          const struct rd_state *s);
-/* The first of them in the order RIGHT, LEFT, SHIFT: arcs as early as possible. */
-enum rd_move tr_oracle_move(const struct tr_tree *tree, const struct rd_parse_input *in,
-                            const struct rd_state *s);
 
 #endif

@@ -9,7 +9,8 @@
 #include "parse_tables.h"
 
 /* Step of AdaGrad (Duchi et al. 2011), and the weight that one unit of int8 stands for. */
-static const float ETA = 0.05f, UNIT = 0.016f;
+float ETA = 0.05f;
+static const float UNIT = 0.016f;
 
 bool tr_tables_init(struct tr_tables *t, size_t move_rows, size_t arc_rows,
                     const uint32_t counts[RD_DEPREL_COUNT])
@@ -70,7 +71,7 @@ void tr_update_moves(struct tr_tables *t, const uint64_t *f, size_t n, const flo
     for (size_t i = 0; i < n; i++) {
         struct tr_move_row *r = row_of(t, f[i]);
         if (!r->feature) {
-            if (t->move_count * 8 > t->move_rows * 7)
+            if (t->closed || t->move_count * 8 > t->move_rows * 7)
                 continue;
             t->move_count++;
             r->feature = f[i];
@@ -150,8 +151,7 @@ static struct averaged *average_moves(const struct tr_tables *t, size_t *count)
         if (!r->feature)
             continue;
         struct averaged *a = &list[(*count)++];
-        a->feature = r->feature;
-        a->size = 0;
+        *a = (struct averaged){.feature = r->feature};
         for (int m = 0; m < RD_MOVES; m++) {
             a->w[m] = r->w[m] - r->u[m] / (float)t->move_step;
             a->size += fabsf(a->w[m]);
@@ -162,31 +162,70 @@ static struct averaged *average_moves(const struct tr_tables *t, size_t *count)
     return list;
 }
 
-static struct rd_move_entry *pack_moves(const struct tr_tables *t, size_t entries)
+/* Which feature each entry of the packed table holds: 1 + its place in the list, 0: none. Larger
+ * weights come first; what finds both places taken is left out. */
+static uint32_t *place_moves(const struct averaged *list, size_t count, uint32_t entries)
 {
-    struct rd_move_entry *out = calloc(entries, sizeof *out);
-    size_t count, placed = 0;
-    struct averaged *list = average_moves(t, &count);
-    for (size_t i = 0; out && list && i < count; i++) {
-        size_t at = list[i].feature & (entries - 1);
-        if (list[i].size < UNIT)
-            break;
-        if (out[at].check)
+    uint32_t *slots = calloc(entries, sizeof *slots);
+    size_t placed = 0;
+    for (size_t i = 0; slots && i < count && list[i].size >= UNIT; i++) {
+        uint32_t at = rd_move_home(list[i].feature, entries);
+        if (slots[at])
             at ^= 1;
-        if (out[at].check)
+        if (slots[at])
             continue;
-        out[at].check = rd_move_check(list[i].feature);
-        for (int m = 0; m < RD_MOVES; m++)
-            out[at].w[m] = squeeze(list[i].w[m]);
+        slots[at] = (uint32_t)i + 1;
         placed++;
     }
     fprintf(stderr, "moves: %zu features, %zu kept\n", count, placed);
-    if (!list) {
-        free(out);
-        out = NULL;
+    return slots;
+}
+
+static struct rd_move_entry *pack_moves(const struct tr_tables *t, uint32_t entries)
+{
+    size_t count;
+    struct averaged *list = average_moves(t, &count);
+    uint32_t *slots = list ? place_moves(list, count, entries) : NULL;
+    struct rd_move_entry *out = slots ? calloc(entries, sizeof *out) : NULL;
+    for (uint32_t at = 0; out && at < entries; at++) {
+        if (!slots[at])
+            continue;
+        const struct averaged *a = &list[slots[at] - 1];
+        out[at].check = rd_move_check(a->feature);
+        for (int m = 0; m < RD_MOVES; m++)
+            out[at].w[m] = squeeze(a->w[m]);
     }
+    free(slots);
     free(list);
     return out;
+}
+
+bool tr_tables_select(struct tr_tables *t, uint32_t entries)
+{
+    size_t count;
+    struct averaged *list = average_moves(t, &count);
+    uint32_t *slots = list ? place_moves(list, count, entries) : NULL;
+    struct tr_tables old = *t;
+    for (t->move_rows = 1; t->move_rows < 2 * (size_t)entries;)
+        t->move_rows *= 2;
+    t->moves = slots ? calloc(t->move_rows, sizeof *t->moves) : NULL;
+    t->move_count = 0;
+    t->move_step = 1;
+    t->closed = true;
+    for (uint32_t at = 0; t->moves && at < entries; at++) {
+        if (!slots[at])
+            continue;
+        const struct averaged *a = &list[slots[at] - 1];
+        struct tr_move_row *r = row_of(t, a->feature);
+        *r = *row_of(&old, a->feature);
+        memcpy(r->w, a->w, sizeof r->w);
+        memset(r->u, 0, sizeof r->u);
+        t->move_count++;
+    }
+    free(old.moves);
+    free(slots);
+    free(list);
+    return t->moves != NULL;
 }
 
 static int8_t *pack_arcs(const struct tr_tables *t)
@@ -207,24 +246,21 @@ static int8_t *pack_arcs(const struct tr_tables *t)
     return out;
 }
 
-enum cu_status tr_tables_write(const struct tr_tables *t, const char *path, uint32_t beam,
-                               size_t entries, struct cu_error *err)
+enum cu_status tr_tables_write(const struct tr_tables *t, const char *path, uint32_t entries,
+                               struct cu_error *err)
 {
     uint8_t setup[8 + RD_ARC_CLASSES];
-    uint32_t head[2] = {beam, t->relations};
+    uint32_t head[2] = {RD_SYSTEM, t->relations};
     memcpy(setup, head, sizeof head);
     memcpy(setup + 8, t->relation, t->relations);
     struct rd_move_entry *moves = pack_moves(t, entries);
     int8_t *arcs = pack_arcs(t);
-    enum cu_status status = CU_ERR_MEMORY;
-    if (moves && arcs) {
-        struct cu_model_part parts[] = {{"setup", setup, 8 + t->relations},
-                                        {"moves", moves, entries * sizeof *moves},
-                                        {"arcs", arcs, t->arc_rows * RD_ARC_CLASSES}};
-        status = cu_model_write(path, parts, 3, err);
-    } else {
-        cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
-    }
+    struct cu_model_part parts[] = {{"setup", setup, 8 + t->relations},
+                                    {"moves", moves, entries * sizeof *moves},
+                                    {"arcs", arcs, t->arc_rows * RD_ARC_CLASSES}};
+    enum cu_status status = moves && arcs
+                                ? cu_model_write(path, parts, 3, err)
+                                : cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
     free(moves);
     free(arcs);
     return status;

@@ -21,6 +21,7 @@ struct tr_tables {
     uint32_t relations;
     uint8_t relation[RD_ARC_CLASSES];  /* enum rd_deprel of each class */
     uint8_t class_of[RD_DEPREL_COUNT]; /* RD_ARC_CLASSES: not among them */
+    bool closed;                       /* no further features */
     double move_step, arc_step;
 };
 
@@ -28,6 +29,9 @@ struct tr_tables {
 bool tr_tables_init(struct tr_tables *t, size_t move_rows, size_t arc_rows,
                     const uint32_t counts[RD_DEPREL_COUNT]);
 void tr_tables_fini(struct tr_tables *t);
+/* Keeps the averaged weights that a model file of `entries` has room for; training goes on from
+ * them and adds no others. false: no memory. */
+bool tr_tables_select(struct tr_tables *t, uint32_t entries);
 
 void tr_score_moves(const struct tr_tables *t, const uint64_t *f, size_t n, float scores[RD_MOVES]);
 void tr_update_moves(struct tr_tables *t, const uint64_t *f, size_t n, const float slope[RD_MOVES]);
@@ -37,8 +41,8 @@ uint32_t tr_best_arc(const struct tr_tables *t, const uint64_t *f, size_t n,
 void tr_update_arcs(struct tr_tables *t, const uint64_t *f, size_t n,
                     const float slope[RD_ARC_CLASSES]);
 
-/* Writes averaged weights; training may go on afterwards. */
-enum cu_status tr_tables_write(const struct tr_tables *t, const char *path, uint32_t beam,
-                               size_t entries, struct cu_error *err);
+/* Writes the averaged weights. */
+enum cu_status tr_tables_write(const struct tr_tables *t, const char *path, uint32_t entries,
+                               struct cu_error *err);
 
 #endif

@@ -82,6 +82,23 @@ enum cu_status tr_cases_load(struct tr_cases *cases, const char *path, struct cu
     return status;
 }
 
+enum cu_status tr_cases_tag(struct tr_cases *cases, size_t from, const struct rd_tagger *tagger,
+                            struct cu_error *err)
+{
+    enum cu_status status = CU_OK;
+    for (size_t i = from; i < cases->count && status == CU_OK; i++) {
+        struct rd_document *d = &cases->items[i].doc;
+        status = rd_tag(tagger, d, 0, err);
+        for (size_t w = 0; w < d->token_count; w++) {
+            d->tokens[w].lemma = cu_arena_dup(&cases->arena, d->tokens[w].lemma);
+            d->tokens[w].feats_text = (struct cu_str){"_", 1};
+        }
+    }
+    if (status == CU_OK && cases->arena.failed)
+        status = cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
+    return status;
+}
+
 void tr_cases_fini(struct tr_cases *cases)
 {
     cu_arena_fini(&cases->arena);

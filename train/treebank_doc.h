@@ -8,6 +8,7 @@
 
 #include "conllu.h"
 #include "oracle.h"
+#include "read/tag.h"
 
 struct tr_case {
     struct rd_document doc; /* one sentence */
@@ -23,6 +24,9 @@ struct tr_cases {
 
 /* Adds all sentences of a CoNLL-U file; *cases is zeroed before the first call. */
 enum cu_status tr_cases_load(struct tr_cases *cases, const char *path, struct cu_error *err);
+/* Replaces tags, features and lemmas of cases `from` on by the tagger's, as at run time. */
+enum cu_status tr_cases_tag(struct tr_cases *cases, size_t from, const struct rd_tagger *tagger,
+                            struct cu_error *err);
 void tr_cases_fini(struct tr_cases *cases);
 
 #endif

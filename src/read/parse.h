@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The dependency parser: heads and relations of Universal Dependencies 2 (English, subtypes
- * included) for the words of one sentence. Transition-based, arc-hybrid, a small beam, linear
- * scores (parse_state.h). It reads only what the tagger wrote; about linear in the words.
+ * included) for the words of one sentence. Greedy arc-hybrid transitions with linear scores
+ * (parse_state.h), in time linear in the words. It reads only what the tagger wrote.
  */
 #ifndef CUSTODY_PARSE_H
 #define CUSTODY_PARSE_H

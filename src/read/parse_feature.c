@@ -104,8 +104,6 @@ void rd_state_move(const struct rd_parse_input *in, const struct rd_state *s, en
                    uint8_t label, struct rd_node *node, struct rd_state *out)
 {
     *out = *s;
-    out->move = (uint8_t)m;
-    out->label = label;
     switch (m) {
     case RD_SHIFT:
         *node = *s->buf;

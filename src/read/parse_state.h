@@ -11,8 +11,7 @@
  *   RIGHT   s1 becomes head of s0, pop                      when there are two on the stack
  *
  * Some transition is always allowed until the stack is empty and b = root; every run takes 2n steps
- * and ends in a tree with one root. Stack items are never changed: a new arc makes a new version of
- * its head, so that the states of a beam share everything below.
+ * and ends in a tree with one root.
  */
 #ifndef CUSTODY_PARSE_STATE_H
 #define CUSTODY_PARSE_STATE_H
@@ -46,9 +45,6 @@ struct rd_node {
 struct rd_state {
     const struct rd_node *top; /* NULL: empty stack */
     const struct rd_node *buf; /* the buffer's front, with its left dependents */
-    struct rd_state *from;     /* NULL: the start */
-    int64_t score;
-    uint8_t move, label;
 };
 
 /* Words whose features the states read. `n` words, then RD_ATOM_PAD more entries. */
