@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Trains name.model and measures it.
+ *
+ *   train_name train  LEXICON_DIR DATA_DIR MODEL_FILE [key=value...]
+ *   train_name score  LEXICON_DIR DATA_DIR MODEL_DIR
+ *
+ * Keys: epochs, rows (log2), rate, drop, wiki, gum (weights of these corpora).
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/tsv.h"
+#include "name_crf.h"
+#include "name_gazetteer.h"
+#include "perceptron.h"
+
+struct options {
+    double epochs, rows, rate, drop, decay, wiki, gum;
+};
+
+static bool set_option(struct options *o, const char *text)
+{
+    const struct {
+        const char *key;
+        double *value;
+    } keys[] = {{"epochs=", &o->epochs}, {"rows=", &o->rows},   {"rate=", &o->rate},
+                {"drop=", &o->drop},     {"decay=", &o->decay}, {"wiki=", &o->wiki},
+                {"gum=", &o->gum}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strncmp(text, keys[i].key, strlen(keys[i].key)) == 0) {
+            *keys[i].value = strtod(text + strlen(keys[i].key), NULL);
+            return true;
+        }
+    return false;
+}
+
+static int refuse(const struct cu_error *err)
+{
+    char text[800];
+    cu_error_text(err, text, sizeof text);
+    fprintf(stderr, "train_name: %s\n", text);
+    return 2;
+}
+
+/* --- sentences with their features --------------------------------------------------------------
+ */
+
+struct cases {
+    struct nc_sentence *items;
+    size_t count, capacity;
+};
+
+static bool one_case(struct cases *c, const struct gz_table *gaz, struct nd_document *doc,
+                     uint32_t sentence, float weight)
+{
+    uint64_t features[NM_FEATURES_MAX];
+    struct rd_document *d = &doc->d;
+    if (c->count == c->capacity) {
+        c->capacity = c->capacity * 2 + 1024;
+        c->items = realloc(c->items, c->capacity * sizeof *c->items);
+    }
+    if (!c->items || (!d->name_index && !nm_index_build(d, gaz)))
+        return false;
+    struct nc_sentence *s = &c->items[c->count];
+    *s = (struct nc_sentence){.doc = doc,
+                              .sentence = sentence,
+                              .weight = weight,
+                              .allowed = doc->allowed + d->sentences[sentence].first};
+    if (!nm_sentence_of(d, gaz, sentence, &s->words))
+        return false;
+    s->starts = cu_arena_alloc(d->arena, (s->words.count + 1) * sizeof *s->starts);
+    s->rows = cu_arena_alloc(d->arena, s->words.count * NM_FEATURES_MAX * sizeof *s->rows);
+    if (!s->starts || !s->rows)
+        return false;
+    uint32_t n = 0;
+    for (size_t i = 0; i < s->words.count; i++) {
+        s->starts[i] = n;
+        size_t k = nm_features(&s->words, i, features);
+        for (size_t f = 0; f < k; f++)
+            s->rows[n++] = (uint32_t)features[f];
+    }
+    s->starts[s->words.count] = n;
+    c->count++;
+    return true;
+}
+
+static bool all_cases(struct cases *c, const struct gz_table *gaz, struct nd_set *set,
+                      double weight)
+{
+    for (size_t i = 0; weight > 0 && i < set->count; i++)
+        for (uint32_t k = 0; k < set->items[i]->d.sentence_count; k++)
+            if (!one_case(c, gaz, set->items[i], k, (float)weight))
+                return false;
+    return true;
+}
+
+/* --- measuring
+ * ------------------------------------------------------------------------------------ */
+
+struct tally {
+    size_t right[NM_TYPES], found[NM_TYPES], gold[NM_TYPES];
+};
+
+static uint8_t label_of(uint16_t allowed)
+{
+    for (uint8_t b = 0; b < NM_LABELS; b++)
+        if (allowed == 1u << b)
+            return b;
+    return NM_O;
+}
+
+static void count_spans(struct tally *t, const uint8_t *gold, const uint8_t *found, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bool g = gold[i] != NM_O && nm_may_start(gold[i]);
+        bool f = found[i] != NM_O && nm_may_start(found[i]);
+        if (g)
+            t->gold[nm_type(gold[i])]++;
+        if (f)
+            t->found[nm_type(found[i])]++;
+        if (!g || gold[i] != found[i])
+            continue;
+        size_t k = i;
+        while (k + 1 < n && !nm_may_end(gold[k]) && gold[k] == found[k])
+            k++;
+        t->right[nm_type(gold[i])] += gold[k] == found[k];
+    }
+}
+
+static void print_line(const char *name, size_t right, size_t found, size_t gold)
+{
+    double p = found ? 100.0 * (double)right / (double)found : 0;
+    double r = gold ? 100.0 * (double)right / (double)gold : 0;
+    printf("%-4s P %6.2f  R %6.2f  F1 %6.2f  (%zu gold, %zu found)\n", name, p, r,
+           p + r > 0 ? 2 * p * r / (p + r) : 0, gold, found);
+}
+
+static void print_tally(const struct tally *t)
+{
+    size_t right = 0, found = 0, gold = 0;
+    for (int k = 0; k < NM_TYPES; k++) {
+        print_line(rd_entity_name[k], t->right[k], t->found[k], t->gold[k]);
+        right += t->right[k];
+        found += t->found[k];
+        gold += t->gold[k];
+    }
+    print_line("all", right, found, gold);
+}
+
+static double f1_of(const struct nc_crf *crf, const struct cases *c)
+{
+    struct tally t = {0};
+    uint8_t gold[NM_WORDS_MAX], found[NM_WORDS_MAX];
+    for (size_t i = 0; i < c->count; i++) {
+        const struct nc_sentence *s = &c->items[i];
+        for (size_t k = 0; k < s->words.count; k++)
+            gold[k] = label_of(s->allowed[k]);
+        if (nc_label(crf, s, found))
+            count_spans(&t, gold, found, s->words.count);
+    }
+    size_t right = 0, sum = 0;
+    for (int k = 0; k < NM_TYPES; k++)
+        right += t.right[k], sum += t.found[k] + t.gold[k];
+    return sum ? 200.0 * (double)right / (double)sum : 0;
+}
+
+/* --- training
+ * --------------------------------------------------------------------------------------- */
+
+struct corpora {
+    struct nd_set uner, gum, wiki, dev;
+    struct rd_countries *countries;
+};
+
+static enum cu_status load_corpora(struct corpora *c, const char *lexicon, const char *data,
+                                   struct cu_error *err)
+{
+    char path[512];
+    c->countries = rd_countries_load(lexicon, err);
+    if (!c->countries)
+        return err->status;
+    c->uner.countries = c->gum.countries = c->wiki.countries = c->dev.countries = c->countries;
+    snprintf(path, sizeof path, "%s/en/uner/en_ewt-ud-train.2022-12.iob2", data);
+    enum cu_status status = nd_load_uner(&c->uner, path, err);
+    snprintf(path, sizeof path, "%s/en/uner/en_ewt-ud-dev.iob2", data);
+    if (status == CU_OK)
+        status = nd_load_uner(&c->dev, path, err);
+    snprintf(path, sizeof path, "%s/en/gum/en_gum_by-ud-train.conllu", data);
+    if (status == CU_OK)
+        status = nd_load_gum(&c->gum, path, err);
+    snprintf(path, sizeof path, "%s/en/wikigold/CONLL-format/data/wikigold.conll.txt", data);
+    if (status == CU_OK)
+        status = nd_load_wikigold(&c->wiki, path, err);
+    return status;
+}
+
+static void drop_corpora(struct corpora *c)
+{
+    nd_fini(&c->uner);
+    nd_fini(&c->gum);
+    nd_fini(&c->wiki);
+    nd_fini(&c->dev);
+    rd_countries_free(c->countries);
+}
+
+static void shuffle(size_t *order, size_t n, uint64_t *random)
+{
+    for (size_t i = n; i > 1; i--) {
+        *random += 0x9e3779b97f4a7c15u;
+        size_t k = cu_mix(*random) % i, keep = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = keep;
+    }
+}
+
+static bool run_epochs(struct nc_crf *crf, const struct cases *train, const struct cases *dev,
+                       const struct options *o)
+{
+    size_t *order = malloc((train->count + 1) * sizeof *order);
+    uint64_t random = 17;
+    int epochs = (int)o->epochs;
+    for (size_t i = 0; order && i < train->count; i++)
+        order[i] = i;
+    for (int e = 1; order && e <= epochs; e++) {
+        clock_t start = clock();
+        double loss = 0;
+        shuffle(order, train->count, &random);
+        for (size_t i = 0; i < train->count; i++)
+            loss += nc_step(crf, &train->items[order[i]], &random);
+        if (e * 2 > epochs)
+            nc_sum(crf);
+        printf("epoch %2d  loss %10.1f  dev F1 %.2f  %.1f s\n", e, loss, f1_of(crf, dev),
+               (double)(clock() - start) / CLOCKS_PER_SEC);
+        fflush(stdout);
+    }
+    nc_average(crf);
+    printf("average   dev F1 %.2f\n", f1_of(crf, dev));
+    free(order);
+    return order != NULL;
+}
+
+static enum cu_status write_model(const struct nc_crf *crf, const void *gazetteer, size_t n,
+                                  const char *path, struct cu_error *err)
+{
+    struct tr_perceptron p = {.rows = crf->rows, .classes = NM_LABELS, .w = crf->w};
+    size_t weights_n;
+    void *weights = tr_perceptron_section(&p, &weights_n);
+    if (!weights)
+        return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
+    const struct cu_model_part parts[] = {{"weights", weights, weights_n},
+                                          {"gazetteer", gazetteer, n}};
+    enum cu_status status = cu_model_write(path, parts, 2, err);
+    free(weights);
+    return status;
+}
+
+static enum cu_status train(const char *lexicon, const char *data, const char *out,
+                            const struct options *o, struct cu_error *err)
+{
+    struct ng_builder b;
+    struct corpora corpora = {0};
+    struct cases cases = {0}, dev = {0};
+    struct nc_crf crf = {0};
+    size_t n = 0;
+    ng_init(&b);
+    enum cu_status status = ng_load_all(&b, lexicon, data, err);
+    unsigned char *section = status == CU_OK ? ng_section(&b, &n) : NULL;
+    if (status == CU_OK)
+        status = load_corpora(&corpora, lexicon, data, err);
+    struct gz_table gaz = {0};
+    bool fine = status == CU_OK && section;
+    if (fine) {
+        uint32_t slots;
+        memcpy(&slots, section, sizeof slots);
+        gaz = (struct gz_table){(const struct gz_slot *)(section + 8), slots - 1};
+        printf("gazetteer: %zu phrases in %u slots\n", b.count, slots);
+        fine = all_cases(&cases, &gaz, &corpora.uner, 1) &&
+               all_cases(&cases, &gaz, &corpora.gum, o->gum) &&
+               all_cases(&cases, &gaz, &corpora.wiki, o->wiki) &&
+               all_cases(&dev, &gaz, &corpora.dev, 1) && nc_init(&crf, 1u << (int)o->rows);
+    }
+    if (fine) {
+        crf.rate = o->rate, crf.drop = (float)o->drop, crf.decay = o->decay;
+        printf("%zu sentences to learn from, %zu to measure\n", cases.count, dev.count);
+        fine = run_epochs(&crf, &cases, &dev, o);
+        status = fine ? write_model(&crf, section, n, out, err) : CU_ERR_MEMORY;
+    }
+    if (status == CU_OK && !fine)
+        status = cu_fail(err, CU_ERR_MEMORY, out, 0, -1, "out of memory");
+    nc_fini(&crf);
+    free(cases.items);
+    free(dev.items);
+    drop_corpora(&corpora);
+    free(section);
+    ng_fini(&b);
+    return status;
+}
+
+/* --- the reader as it is run
+ * ------------------------------------------------------------------------ */
+
+static void labels_of_entities(const struct rd_document *d, const struct rd_sentence *s,
+                               uint8_t *labels)
+{
+    memset(labels, NM_O, s->past - s->first);
+    for (uint32_t t = s->first; t < s->past; t++) {
+        if (d->tokens[t].entity == RD_NONE)
+            continue;
+        const struct rd_entity *e = &d->entities[d->tokens[t].entity];
+        if (e->type >= NM_TYPES)
+            continue;
+        enum nm_part part = e->past - e->first == 1 ? NM_UNIT
+                            : t == e->first         ? NM_BEGIN
+                            : t + 1 == e->past      ? NM_LAST
+                                                    : NM_INSIDE;
+        labels[t - s->first] = nm_label(e->type, part);
+    }
+}
+
+static enum cu_status score_uner(const struct rd_namer *n, struct nd_set *dev, struct cu_error *err)
+{
+    struct tally t = {0};
+    uint8_t gold[NM_WORDS_MAX], found[NM_WORDS_MAX];
+    size_t words = 0;
+    clock_t start = clock(), spent = 0;
+    enum cu_status status = CU_OK;
+    for (size_t i = 0; i < dev->count && status == CU_OK; i++) {
+        struct nd_document *doc = dev->items[i];
+        start = clock();
+        for (uint32_t k = 0; k < doc->d.sentence_count && status == CU_OK; k++)
+            status = rd_name(n, &doc->d, k, err);
+        if (status == CU_OK)
+            status = rd_name_document(n, &doc->d, err);
+        spent += clock() - start;
+        words += doc->d.token_count;
+        for (uint32_t k = 0; k < doc->d.sentence_count && status == CU_OK; k++) {
+            const struct rd_sentence *s = &doc->d.sentences[k];
+            for (uint32_t w = s->first; w < s->past; w++)
+                gold[w - s->first] = label_of(doc->allowed[w]);
+            labels_of_entities(&doc->d, s, found);
+            count_spans(&t, gold, found, s->past - s->first);
+        }
+    }
+    print_tally(&t);
+    printf("%zu words, %.0f words/s\n", words,
+           (double)words / ((double)(spent ? spent : 1) / CLOCKS_PER_SEC));
+    return status;
+}
+
+static enum cu_status score(const char *lexicon, const char *data, const char *model_dir,
+                            struct cu_error *err)
+{
+    struct nd_set dev = {0};
+    char path[512];
+    struct rd_namer *n = rd_namer_open(model_dir, lexicon, err);
+    if (!n)
+        return err->status;
+    snprintf(path, sizeof path, "%s/en/uner/en_ewt-ud-dev.iob2", data);
+    enum cu_status status = nd_load_uner(&dev, path, err);
+    if (status == CU_OK)
+        status = score_uner(n, &dev, err);
+    nd_fini(&dev);
+    rd_namer_free(n);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {
+        .epochs = 9, .rows = 17, .rate = 0.1, .drop = 0, .decay = 5e-5, .wiki = 0.5, .gum = 0.7};
+    struct cu_error err = {0};
+    bool usage = argc < 5 || (strcmp(argv[1], "train") && strcmp(argv[1], "score"));
+    for (int i = 5; i < argc && !usage; i++)
+        usage = !set_option(&o, argv[i]);
+    if (usage) {
+        fprintf(stderr, "usage: train_name train LEXICON_DIR DATA_DIR MODEL_FILE [key=value...]\n"
+                        "       train_name score LEXICON_DIR DATA_DIR MODEL_DIR\n");
+        return 2;
+    }
+    enum cu_status status = argv[1][0] == 't' ? train(argv[2], argv[3], argv[4], &o, &err)
+                                              : score(argv[2], argv[3], argv[4], &err);
+    return status == CU_OK ? 0 : refuse(&err);
+}
