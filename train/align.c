@@ -129,14 +129,15 @@ static float fitness(const struct tr_aligned *a, uint32_t claim, uint32_t trigge
     if (!(t->allowed >> g->act & 1))
         return -1e9f;
     float f = w->upos == RD_VERB ? 3.0f : w->upos == RD_NOUN ? 2.0f : 1.5f;
-    int acts = __builtin_popcount(t->allowed);
-    f += 2.0f / (float)acts;
+    if (t->listed >> g->act & 1)
+        f += 2.0f / (float)__builtin_popcount(t->listed);
+    else
+        f -= w->upos == RD_VERB ? 2.5f : 5.0f;
     const struct cl_act_word *row = cl_act_row(&a->view, t, (enum cl_act)g->act);
     if (row)
         f += row->width > 1 ? 2.0f : row->weak ? -1.0f : 0.5f;
     if (t->duration) {
-        const struct rd_value *x = &a->doc.values[w->value];
-        f += g->term.n ? (cu_str_eq(x->text, g->term) ? 7.0f : -3.0f) : -4.0f;
+        f += g->term.n ? (cu_str_eq(t->term, g->term) ? 7.0f : -3.0f) : -4.0f;
     }
     if (tr_text_covers(a, claim, g->mention, t->token))
         f += 2.5f;

@@ -11,6 +11,7 @@
 
 struct tr_aligned {
     const struct tr_report *report;
+    uint32_t group; /* the report's number, for cross-validation */
     struct rd_document doc;
     struct cl_view view;
     struct cl_triggers triggers;

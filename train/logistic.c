@@ -7,12 +7,12 @@
 
 #include "logistic.h"
 
-bool tr_cases_add(struct tr_cases *set, const uint64_t *features, size_t n, uint32_t allowed,
+bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n, uint32_t allowed,
                   uint32_t label, uint32_t group, float weight)
 {
     if (set->count == set->capacity) {
         size_t want = set->capacity ? set->capacity * 2 : 1024;
-        struct tr_case *wider = realloc(set->items, want * sizeof *wider);
+        struct tr_logistic_case *wider = realloc(set->items, want * sizeof *wider);
         if (!wider)
             return false;
         set->items = wider;
@@ -22,16 +22,16 @@ bool tr_cases_add(struct tr_cases *set, const uint64_t *features, size_t n, uint
     if (!copy)
         return false;
     memcpy(copy, features, n * sizeof *copy);
-    set->items[set->count++] = (struct tr_case){copy, (uint32_t)n, allowed, label, group, weight};
+    set->items[set->count++] = (struct tr_logistic_case){copy, (uint32_t)n, allowed, label, group, weight, ""};
     return true;
 }
 
-void tr_cases_fini(struct tr_cases *set)
+void tr_logistic_forget(struct tr_logistic_set *set)
 {
     for (size_t i = 0; i < set->count; i++)
         free(set->items[i].features);
     free(set->items);
-    *set = (struct tr_cases){0};
+    *set = (struct tr_logistic_set){0};
 }
 
 bool tr_logistic_init(struct tr_logistic *m, uint32_t rows, uint32_t classes)
@@ -71,7 +71,7 @@ void tr_logistic_predict(const struct tr_logistic *m, const uint64_t *features, 
         p[c] /= sum;
 }
 
-static void learn(struct tr_logistic *m, const struct tr_case *x, float rate, float l2)
+static void learn(struct tr_logistic *m, const struct tr_logistic_case *x, float rate, float l2)
 {
     float p[CLASSES_MAX];
     tr_logistic_predict(m, x->features, x->n, x->allowed, p);
@@ -97,7 +97,7 @@ static uint64_t next_random(uint64_t *state)
     return cu_mix(*state);
 }
 
-void tr_logistic_train(struct tr_logistic *m, struct tr_cases *set, int epochs, float rate,
+void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int epochs, float rate,
                        float l2, uint32_t folds, uint32_t fold)
 {
     uint32_t *order = malloc(set->count * sizeof *order + 1);
@@ -114,7 +114,7 @@ void tr_logistic_train(struct tr_logistic *m, struct tr_cases *set, int epochs, 
             order[k] = swap;
         }
         for (size_t i = 0; i < set->count; i++) {
-            const struct tr_case *x = &set->items[order[i]];
+            const struct tr_logistic_case *x = &set->items[order[i]];
             if (!folds || x->group % folds != fold)
                 learn(m, x, rate, l2);
         }

@@ -8,17 +8,17 @@
 
 #include "base/model.h"
 
-struct tr_case {
+struct tr_logistic_case {
     uint64_t *features; /* on the heap, the set's */
     uint32_t n;
     uint32_t allowed; /* competing classes, 1 << class */
     uint32_t label;
     uint32_t group; /* report number, for cross-validation */
-    float weight;
+    float weight; char tag[48];
 };
 
-struct tr_cases {
-    struct tr_case *items;
+struct tr_logistic_set {
+    struct tr_logistic_case *items;
     size_t count, capacity;
 };
 
@@ -27,14 +27,14 @@ struct tr_logistic {
     float *w, *g; /* weights; sums of squared gradients */
 };
 
-bool tr_cases_add(struct tr_cases *set, const uint64_t *features, size_t n, uint32_t allowed,
+bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n, uint32_t allowed,
                   uint32_t label, uint32_t group, float weight);
-void tr_cases_fini(struct tr_cases *set);
+void tr_logistic_forget(struct tr_logistic_set *set);
 
 bool tr_logistic_init(struct tr_logistic *m, uint32_t rows, uint32_t classes);
 void tr_logistic_fini(struct tr_logistic *m);
 /* `leave_out`: cases with group % folds == fold are skipped; folds 0: none. */
-void tr_logistic_train(struct tr_logistic *m, struct tr_cases *set, int epochs, float rate,
+void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int epochs, float rate,
                        float l2, uint32_t folds, uint32_t fold);
 void tr_logistic_predict(const struct tr_logistic *m, const uint64_t *features, size_t n,
                          uint32_t allowed, float *p);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "align.h"
+#include "claim/reader.h"
 #include "logistic.h"
 #include "read/chain.h"
 
@@ -22,7 +23,8 @@ struct job {
     struct tr_reports reports;
     struct tr_aligned *aligned;
     struct cl_lexicon lex;
-    struct tr_cases sets[CL_CLASSIFIERS];
+    struct rd_chain *chain; /* lemmas point into its models */
+    struct tr_logistic_set sets[CL_CLASSIFIERS];
     struct tr_logistic models[CL_CLASSIFIERS];
 };
 
@@ -32,30 +34,99 @@ enum { FOLDS = 5 };
 static const uint32_t table_rows[CL_CLASSIFIERS] = {
     [CL_K_act] = 1 << 16,     [CL_K_role] = 1 << 17,  [CL_K_modality] = 1 << 16,
     [CL_K_negated] = 1 << 16, [CL_K_aspect] = 1 << 16, [CL_K_speaker] = 1 << 16,
-    [CL_K_date] = 1 << 16,
+    [CL_K_date] = 1 << 16, [CL_K_antecedent] = 1 << 14,
+    [CL_K_claim] = 1 << 18,
 };
+
+static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold);
 
 /* --- reading --------------------------------------------------------------------------------- */
 
-static enum cu_status analyse(struct job *job, const struct rd_chain *chain, size_t i,
-                              struct cu_error *err)
+static enum cu_status analyse(struct job *job, size_t i, struct cu_error *err)
 {
     struct tr_aligned *a = &job->aligned[i];
     a->report = &job->reports.items[i];
+    a->group = (uint32_t)i;
     cu_arena_init(&a->arena, 0);
     a->doc = (struct rd_document){.name = a->report->name, .text = a->report->text,
                                   .date = a->report->date, .publisher = a->report->publisher,
                                   .lang = CU_STR("en"), .arena = &a->arena};
-    enum cu_status status = rd_chain_run(chain, &a->doc, NULL, NULL, err);
+    enum cu_status status = rd_chain_run(job->chain, &a->doc, NULL, NULL, err);
     if (status != CU_OK)
         return status;
-    if (!cl_view_init(&a->view, &job->lex, &a->doc) ||
-        !cl_trigger_candidates(&a->view, &a->triggers) || !tr_align_sentences(a))
+    if (!cl_view_init(&a->view, &job->lex, &a->doc, NULL, NULL) || !tr_align_sentences(a))
         return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
     return CU_OK;
 }
 
+/* --- whom pronouns stand for ------------------------------------------------------------------- */
+
+static float fold_antecedent(const void *context, const struct cl_features *f)
+{
+    float p[CL_CLASSES_MAX];
+    tr_logistic_predict(context, f->f, f->n, 3, p);
+    return p[1];
+}
+
+/* A claim with one target names the person and the words that stand for it ("mention"). */
+static void antecedent_cases(struct job *job, size_t i)
+{
+    struct tr_aligned *a = &job->aligned[i];
+    const struct cl_view *v = &a->view;
+    for (uint32_t c = 0; c < a->report->claim_count; c++) {
+        const struct tr_gold_claim *g = &a->report->claims[c];
+        if (g->target_count != 1 || !g->mention.n || a->claim_first[c] >= a->claim_past[c])
+            continue;
+        for (uint32_t m = 0; m < v->mention_count; m++) {
+            const struct cl_mention *o = &v->mentions[m];
+            bool asks = o->kind == CL_PRONOUN ? o->gender != 0 : o->kind == CL_NOMINAL && o->definite;
+            if (o->head < a->claim_first[c] || o->head >= a->claim_past[c] || !o->person ||
+                o->plural || !asks || !tr_text_covers(a, c, g->mention, o->head))
+                continue;
+            uint32_t people[CL_PEOPLE_MAX];
+            size_t n = cl_people_before(v, o->head, people);
+            for (size_t k = 0; k < n; k++) {
+                struct cl_features f;
+                cl_antecedent_features(v, m, people[k], k, &f);
+                tr_logistic_add(&job->sets[CL_K_antecedent], f.f, f.n, 3,
+                                tr_mention_is(v, people[k], g->target, 1), (uint32_t)i, 1.0f);
+            }
+            break;
+        }
+    }
+}
+
+/* Learns from views by rule, then makes every view again with a model that has not seen it. */
+static bool resolve_again(struct job *job)
+{
+    for (size_t i = 0; i < job->reports.count; i++)
+        antecedent_cases(job, i);
+    for (uint32_t fold = 0; fold < FOLDS; fold++) {
+        if (!fit(job, CL_K_antecedent, FOLDS, fold))
+            return false;
+        for (size_t i = fold; i < job->reports.count; i += FOLDS) {
+            struct tr_aligned *a = &job->aligned[i];
+            if (!cl_view_init(&a->view, &job->lex, &a->doc, fold_antecedent,
+                              &job->models[CL_K_antecedent]) ||
+                !cl_trigger_candidates(&a->view, &a->triggers))
+                return false;
+        }
+    }
+    return true;
+}
+
 /* --- cases ------------------------------------------------------------------------------------- */
+
+/* A word of a claim's sentence that could carry its act as well as the chosen one is no example of
+ * a word that carries none. */
+static bool echoes(const struct tr_aligned *a, const struct cl_trigger *x)
+{
+    for (size_t c = 0; c < a->report->claim_count; c++)
+        if (x->token >= a->claim_first[c] && x->token < a->claim_past[c] &&
+            x->listed >> a->report->claims[c].act & 1)
+            return true;
+    return false;
+}
 
 static void act_cases(struct job *job, size_t i)
 {
@@ -68,9 +139,13 @@ static void act_cases(struct job *job, size_t i)
             a->triggers.items[a->claim_trigger[c]].act = a->report->claims[c].act;
     for (uint32_t t = 0; t < a->triggers.count; t++) {
         struct cl_trigger *x = &a->triggers.items[t];
+        if (x->act == CL_ACT_COUNT && echoes(a, x))
+            continue;
         cl_act_features(&a->view, &a->triggers, t, &f);
-        tr_cases_add(&job->sets[CL_K_act], f.f, f.n, x->allowed | 1u << CL_ACT_COUNT, x->act,
+        tr_logistic_add(&job->sets[CL_K_act], f.f, f.n, x->allowed | 1u << CL_ACT_COUNT, x->act,
                      (uint32_t)i, 1.0f);
+        struct tr_logistic_case *last = &job->sets[CL_K_act].items[job->sets[CL_K_act].count - 1];
+        snprintf(last->tag, sizeof last->tag, "%.*s/%s", (int)a->doc.tokens[x->token].lemma.n, a->doc.tokens[x->token].lemma.p, rd_upos_name[a->doc.tokens[x->token].upos]);
     }
 }
 
@@ -80,10 +155,10 @@ static void colour_cases(struct job *job, size_t i, const struct tr_gold_claim *
     struct cl_features f;
     cl_colour_features(&a->view, &a->triggers, trigger, (enum cl_act)g->act, &f);
     uint32_t group = (uint32_t)i;
-    tr_cases_add(&job->sets[CL_K_modality], f.f, f.n, (1u << CL_MODALITY_COUNT) - 1, g->modality,
+    tr_logistic_add(&job->sets[CL_K_modality], f.f, f.n, (1u << CL_MODALITY_COUNT) - 1, g->modality,
                  group, 1.0f);
-    tr_cases_add(&job->sets[CL_K_negated], f.f, f.n, 3, g->negated, group, 1.0f);
-    tr_cases_add(&job->sets[CL_K_aspect], f.f, f.n, 3, g->state, group, 1.0f);
+    tr_logistic_add(&job->sets[CL_K_negated], f.f, f.n, 3, g->negated, group, 1.0f);
+    tr_logistic_add(&job->sets[CL_K_aspect], f.f, f.n, 3, g->state, group, 1.0f);
 }
 
 static enum cl_role gold_role(const struct tr_aligned *a, uint32_t claim, uint32_t mention)
@@ -112,48 +187,122 @@ static enum cl_role gold_role(const struct tr_aligned *a, uint32_t claim, uint32
     return CL_ROLE_none;
 }
 
+/* How well a phrase that names the right person stands for it in this claim: several do ("Selim said
+ * that she ... her"), one is what the act word governs. */
+static float fits_best(const struct tr_aligned *a, uint32_t claim, uint32_t trigger, uint32_t mention)
+{
+    const struct cl_view *v = &a->view;
+    const struct cl_mention *m = &v->mentions[mention];
+    const struct rd_token *t = &a->doc.tokens[m->head];
+    uint32_t token = a->triggers.items[trigger].token;
+    float far = m->head > token ? (float)(m->head - token) : (float)(token - m->head);
+    float fit = -0.05f * far;
+    const struct cl_act_word *row = cl_act_row(v, &a->triggers.items[trigger],
+                                               (enum cl_act)a->report->claims[claim].act);
+    enum cl_relation rel = cl_relation_of(v, token, m->head);
+    if (rel != CL_REL_NONE)
+        fit += row && v->lex->frames[row->frame][rel] == CL_FRAME_TARGET ? 4 : 1;
+    if (tr_text_covers(a, claim, a->report->claims[claim].mention, m->head))
+        fit += 2;
+    if (m->kind == CL_NAME)
+        fit += 1;
+    if (t->deprel == RD_DEP_nmod_poss && t->head != token)
+        fit -= 3;
+    return fit;
+}
+
+/* Other mentions of a person whose best one is chosen are no examples, possessives beside it
+ * ("on his way") are examples of none. */
+static void thin_targets(const struct tr_aligned *a, uint32_t claim, uint32_t trigger,
+                         const uint32_t *candidates, size_t here, enum cl_role *roles, bool *skip)
+{
+    const struct cl_view *v = &a->view;
+    for (size_t k = 0; k < here; k++) {
+        if (roles[k] != CL_ROLE_target)
+            continue;
+        float mine = fits_best(a, claim, trigger, candidates[k]);
+        for (size_t o = 0; o < here && !skip[k]; o++) {
+            const struct cl_mention *x = &v->mentions[candidates[k]], *y = &v->mentions[candidates[o]];
+            bool same = x->person_chain != RD_NONE && x->person_chain == y->person_chain;
+            if (o == k || roles[o] != CL_ROLE_target || !same || skip[o])
+                continue;
+            float other = fits_best(a, claim, trigger, candidates[o]);
+            skip[k] = other > mine || (other == mine && o < k);
+        }
+    }
+    for (size_t k = 0; k < here; k++)
+        if (skip[k] && a->doc.tokens[v->mentions[candidates[k]].head].deprel == RD_DEP_nmod_poss) {
+            skip[k] = false;
+            roles[k] = CL_ROLE_none;
+        }
+}
+
+static void role_case(struct job *job, size_t i, uint32_t trigger, uint32_t mention, uint32_t rank,
+                      enum cl_act act, enum cl_role role, int speaker)
+{
+    struct tr_aligned *a = &job->aligned[i];
+    struct cl_pair pair = {trigger, act, a->view.mentions[mention].head, mention, RD_NONE, rank};
+    struct cl_features f;
+    cl_pair_features(&a->view, &a->triggers, &pair, &f);
+    if (role != CL_ROLE_COUNT)
+        tr_logistic_add(&job->sets[CL_K_role], f.f, f.n, (1u << CL_ROLE_COUNT) - 1, role, (uint32_t)i,
+                        1.0f);
+    if (speaker >= 0)
+        tr_logistic_add(&job->sets[CL_K_speaker], f.f, f.n, 3, (uint32_t)speaker, (uint32_t)i, 1.0f);
+}
+
+/* The phrase that speaks, of those that are the speaker: a verb's subject before "his" and "he". */
+static size_t speaker_of(const struct tr_aligned *a, uint32_t claim, const uint32_t *candidates,
+                         size_t here)
+{
+    const struct cu_str *by = &a->report->claims[claim].attribution;
+    size_t best = here;
+    float best_fit = -1e9f;
+    for (size_t k = 0; k < here && by->n; k++) {
+        const struct cl_mention *m = &a->view.mentions[candidates[k]];
+        bool covers = tr_text_covers(a, claim, *by, m->head);
+        if (!covers && !tr_mention_is(&a->view, candidates[k], by, 1))
+            continue;
+        const struct rd_token *t = &a->doc.tokens[m->head];
+        bool subject = t->deprel == RD_DEP_nsubj && t->head != RD_NONE &&
+                       a->view.classes[t->head] >> CL_W_speech & 1;
+        float fit = (subject ? 5.0f : 0.0f) + (covers ? 2.0f : 0.0f) -
+                    (t->deprel == RD_DEP_nmod_poss ? 3.0f : 0.0f) -
+                    (t->deprel == RD_DEP_nmod || t->deprel == RD_DEP_compound ? 1.0f : 0.0f);
+        if (fit > best_fit) {
+            best_fit = fit;
+            best = k;
+        }
+    }
+    return best;
+}
+
 static void role_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigger)
 {
     struct tr_aligned *a = &job->aligned[i];
-    const struct tr_gold_claim *g = &a->report->claims[claim];
+    enum cl_act act = (enum cl_act)a->report->claims[claim].act;
     uint32_t candidates[CL_CANDIDATES_MAX];
-    uint32_t token = a->triggers.items[trigger].token, sentence = a->doc.tokens[token].sentence;
-    size_t n = cl_role_candidates(&a->view, token, candidates);
     enum cl_role roles[CL_CANDIDATES_MAX];
-    bool target_here = false, actor_here = false;
+    bool skip[CL_CANDIDATES_MAX] = {false}, target_here = false;
+    size_t here, n = cl_role_candidates(&a->view, a->triggers.items[trigger].token, candidates, &here);
     for (size_t k = 0; k < n; k++) {
         roles[k] = gold_role(a, claim, candidates[k]);
-        bool here = a->view.mentions[candidates[k]].sentence == sentence;
-        target_here = target_here || (here && roles[k] == CL_ROLE_target);
-        actor_here = actor_here || (here && roles[k] == CL_ROLE_actor);
+        target_here = target_here || (k < here && roles[k] == CL_ROLE_target);
     }
-    /* the same trigger may carry a second claim: its phrases are no counter-examples here */
+    thin_targets(a, claim, trigger, candidates, here, roles, skip);
+    size_t speaker = speaker_of(a, claim, candidates, here);
     for (size_t k = 0; k < n; k++) {
-        bool here = a->view.mentions[candidates[k]].sentence == sentence;
-        if (!here && roles[k] == CL_ROLE_target && target_here)
+        if (k >= here && roles[k] == CL_ROLE_target && target_here)
             continue;
-        if (!here && roles[k] == CL_ROLE_actor)
+        if (k >= here && roles[k] != CL_ROLE_target)
             roles[k] = CL_ROLE_none;
-        if (!here && roles[k] > CL_ROLE_actor)
-            roles[k] = CL_ROLE_none;
-        bool elsewhere = false;
+        /* the same word may carry a second claim: its phrases are no counter-examples here */
+        bool elsewhere = skip[k];
         for (uint32_t c = 0; c < a->report->claim_count && roles[k] == CL_ROLE_none; c++)
             elsewhere = elsewhere || (c != claim && a->claim_trigger[c] == trigger &&
                                       gold_role(a, c, candidates[k]) != CL_ROLE_none);
-        if (elsewhere)
-            continue;
-        struct cl_pair pair = {trigger, (enum cl_act)g->act, a->view.mentions[candidates[k]].head,
-                               candidates[k], RD_NONE};
-        struct cl_features f;
-        cl_pair_features(&a->view, &a->triggers, &pair, &f);
-        tr_cases_add(&job->sets[CL_K_role], f.f, f.n, (1u << CL_ROLE_COUNT) - 1, roles[k],
-                     (uint32_t)i, 1.0f);
-        if (here)
-            tr_cases_add(&job->sets[CL_K_speaker], f.f, f.n, 3,
-                         g->attribution.n &&
-                             (tr_mention_is(&a->view, candidates[k], &g->attribution, 1) ||
-                              tr_text_covers(a, claim, g->attribution, pair.head)),
-                         (uint32_t)i, 1.0f);
+        role_case(job, i, trigger, candidates[k], k < here ? 0 : (uint32_t)(k - here), act,
+                  elsewhere ? CL_ROLE_COUNT : roles[k], k < here ? k == speaker : -1);
     }
 }
 
@@ -168,17 +317,17 @@ static void date_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
         size_t least = x->text.n < g->date.n ? x->text.n : g->date.n;
         bool right = g->date.n && least >= 4 && memcmp(x->text.p, g->date.p, least) == 0;
         struct cl_pair pair = {trigger, (enum cl_act)g->act, cl_top_of(&a->doc, x->first, x->past),
-                               RD_NONE, values[k]};
+                               RD_NONE, values[k], 0};
         struct cl_features f;
         cl_pair_features(&a->view, &a->triggers, &pair, &f);
-        tr_cases_add(&job->sets[CL_K_date], f.f, f.n, 3, right, (uint32_t)i, 1.0f);
+        tr_logistic_add(&job->sets[CL_K_date], f.f, f.n, 3, right, (uint32_t)i, 1.0f);
     }
 }
 
 static void all_cases(struct job *job)
 {
-    for (int k = 0; k < CL_CLASSIFIERS; k++)
-        tr_cases_fini(&job->sets[k]);
+    for (int k = 0; k < CL_K_antecedent; k++)
+        tr_logistic_forget(&job->sets[k]);
     for (size_t i = 0; i < job->reports.count; i++) {
         struct tr_aligned *a = &job->aligned[i];
         act_cases(job, i);
@@ -198,11 +347,11 @@ static void all_cases(struct job *job)
 static float act_log_probability(void *context, const struct tr_aligned *a, uint32_t trigger,
                                  enum cl_act act)
 {
-    const struct tr_logistic *m = context;
+    const struct tr_logistic *folds = context;
     struct cl_features f;
     float p[CL_CLASSES_MAX];
     cl_act_features(&a->view, &a->triggers, trigger, &f);
-    tr_logistic_predict(m, f.f, f.n, a->triggers.items[trigger].allowed | 1u << CL_ACT_COUNT, p);
+    tr_logistic_predict(&folds[a->group % FOLDS], f.f, f.n, a->triggers.items[trigger].allowed | 1u << CL_ACT_COUNT, p);
     return logf(p[act] + 1e-4f);
 }
 
@@ -211,7 +360,9 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
     tr_logistic_fini(&job->models[k]);
     if (!tr_logistic_init(&job->models[k], table_rows[k], cl_classifier_info[k].classes))
         return false;
-    tr_logistic_train(&job->models[k], &job->sets[k], 8, 0.05f, 2e-5f, folds, fold);
+    static float P[3];
+    if (!P[0]) { P[0]=getenv("EP")?atof(getenv("EP")):3; P[1]=getenv("LR")?atof(getenv("LR")):0.02; P[2]=getenv("L2")?atof(getenv("L2")):1e-4; }
+    tr_logistic_train(&job->models[k], &job->sets[k], (int)P[0], P[1], P[2], folds, fold);
     return true;
 }
 
@@ -219,13 +370,14 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
 static bool cross_validate(struct job *job)
 {
     for (int k = 0; k < CL_CLASSIFIERS; k++) {
+        if (getenv("ONLY") && !strstr(getenv("ONLY"), cl_classifier_info[k].name)) continue;
         size_t right = 0, hit = 0, said = 0, wanted = 0;
         uint32_t none = k == CL_K_act ? CL_ACT_COUNT : 0;
         for (uint32_t fold = 0; fold < FOLDS; fold++) {
             if (!fit(job, k, FOLDS, fold))
                 return false;
             for (size_t i = 0; i < job->sets[k].count; i++) {
-                const struct tr_case *x = &job->sets[k].items[i];
+                const struct tr_logistic_case *x = &job->sets[k].items[i];
                 if (x->group % FOLDS != fold)
                     continue;
                 float p[CL_CLASSES_MAX];
@@ -233,6 +385,8 @@ static bool cross_validate(struct job *job)
                 uint32_t best = 0;
                 for (uint32_t c = 1; c < cl_classifier_info[k].classes; c++)
                     best = p[c] > p[best] ? c : best;
+                if (getenv("DUMP") && k == CL_K_act && best != x->label)
+                    printf("ERR %s %s %.2f %s %.2f\n", x->tag, x->label < CL_ACT_COUNT ? cl_act_info[x->label].name : "none", p[x->label], best < CL_ACT_COUNT ? cl_act_info[best].name : "none", p[best]);
                 right += best == x->label;
                 hit += best == x->label && best != none;
                 said += best != none;
@@ -246,6 +400,93 @@ static bool cross_validate(struct job *job)
                recall, precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0);
     }
     return true;
+}
+
+/* --- the last word --------------------------------------------------------------------------------- */
+
+/* The classifiers of one fold as reading sees them. */
+struct frozen {
+    struct cl_reader reader;
+    void *sections[CL_CLASSIFIERS];
+};
+
+static bool freeze(struct job *job, struct frozen *out, uint32_t folds, uint32_t fold)
+{
+    *out = (struct frozen){.reader = {.lex = job->lex}};
+    for (int k = 0; k < CL_K_claim; k++) {
+        size_t n;
+        if (!fit(job, k, folds, fold) || !(out->sections[k] = tr_logistic_section(&job->models[k], &n)))
+            return false;
+        struct cu_weights *w = &out->reader.models.weights[k];
+        *w = (struct cu_weights){.w = (const int16_t *)((char *)out->sections[k] + 16),
+                                 .mask = table_rows[k] - 1,
+                                 .classes = cl_classifier_info[k].classes};
+        memcpy(&w->scale, (char *)out->sections[k] + 8, sizeof w->scale);
+    }
+    return true;
+}
+
+static void thaw(struct frozen *f)
+{
+    for (int k = 0; k < CL_CLASSIFIERS; k++)
+        free(f->sections[k]);
+}
+
+static bool shares(const struct cl_names *names, const struct cu_str *gold, size_t n)
+{
+    for (size_t i = 0; i < names->count; i++)
+        for (size_t k = 0; k < n; k++)
+            if (tr_share_word(names->items[i].text, gold[k]))
+                return true;
+    return false;
+}
+
+/* Whether a scorer would count the claim as the annotated one: the act, and done to the same. */
+static bool agrees(const struct tr_aligned *a, const struct cl_claim *c, uint32_t gold)
+{
+    const struct tr_gold_claim *g = &a->report->claims[gold];
+    if (g->act != c->act)
+        return false;
+    bool here = c->trigger >= a->claim_first[gold] && c->trigger < a->claim_past[gold];
+    if (g->target_count)
+        return c->target.count ? shares(&c->target, g->target, g->target_count)
+                               : here && g->has_count && c->has_count && g->count == c->count;
+    if (g->has_count)
+        return c->has_count ? g->count == c->count : here;
+    return here || shares(&c->actor, g->actor, g->actor_count);
+}
+
+static bool claim_cases(struct job *job, const struct frozen *frozen, size_t i)
+{
+    struct tr_aligned *a = &job->aligned[i];
+    struct cl_result result = {0};
+    struct cl_reading r = {.reader = &frozen->reader, .out = &result};
+    if (!cl_propose(&r, &a->doc))
+        return false;
+    for (size_t c = 0; c < result.claim_count; c++) {
+        bool right = false;
+        for (uint32_t g = 0; g < a->report->claim_count && !right; g++)
+            right = agrees(a, &result.claims[c], g);
+        struct cl_features f;
+        cl_claim_features(&r, c, &f);
+        if (!tr_logistic_add(&job->sets[CL_K_claim], f.f, f.n, 3, right, (uint32_t)i, 1.0f))
+            return false;
+    }
+    return true;
+}
+
+/* Proposals on reports that the proposing classifiers have not seen. */
+static bool learn_to_weigh(struct job *job)
+{
+    bool fine = true;
+    for (uint32_t fold = 0; fold < FOLDS && fine; fold++) {
+        struct frozen frozen;
+        fine = freeze(job, &frozen, FOLDS, fold);
+        for (size_t i = fold; i < job->reports.count && fine; i += FOLDS)
+            fine = claim_cases(job, &frozen, i);
+        thaw(&frozen);
+    }
+    return fine;
 }
 
 static enum cu_status write_model(struct job *job, struct cu_error *err)
@@ -283,6 +524,29 @@ static void report_alignment(const struct job *job)
     printf("%zu reports, %zu claims, %zu with an act word\n", job->reports.count, claims, aligned);
 }
 
+enum { ROUNDS = 3 };
+
+/* Each report is lined up by a model that has not seen it, or the first guess would stand for ever. */
+static bool align_rounds(struct job *job)
+{
+    struct tr_logistic folds[FOLDS] = {0};
+    bool fine = true;
+    for (int round = 0; round < ROUNDS && fine; round++) {
+        for (size_t i = 0; i < job->reports.count; i++)
+            tr_align_triggers(&job->aligned[i], round ? act_log_probability : NULL, folds);
+        all_cases(job);
+        for (uint32_t k = 0; k < FOLDS && fine && round + 1 < ROUNDS; k++) {
+            fine = fit(job, CL_K_act, FOLDS, k);
+            tr_logistic_fini(&folds[k]);
+            folds[k] = job->models[CL_K_act];
+            job->models[CL_K_act] = (struct tr_logistic){0};
+        }
+    }
+    for (uint32_t k = 0; k < FOLDS; k++)
+        tr_logistic_fini(&folds[k]);
+    return fine;
+}
+
 static enum cu_status run(struct job *job, char **folders, int n, struct cu_error *err)
 {
     enum cu_status status = CU_OK;
@@ -292,23 +556,16 @@ static enum cu_status run(struct job *job, char **folders, int n, struct cu_erro
         status = cl_lexicon_open(&job->lex, job->lexicon, err);
     if (status != CU_OK)
         return status;
-    struct rd_chain *chain = rd_chain_open(job->model, job->lexicon, err);
-    if (!chain)
+    job->chain = rd_chain_open(job->model, job->lexicon, err);
+    if (!job->chain)
         return err->status;
     job->aligned = calloc(job->reports.count + 1, sizeof *job->aligned);
     for (size_t i = 0; i < job->reports.count && status == CU_OK; i++)
-        status = analyse(job, chain, i, err);
-    rd_chain_free(chain);
-    for (int round = 0; round < 3 && status == CU_OK; round++) {
-        for (size_t i = 0; i < job->reports.count; i++)
-            tr_align_triggers(&job->aligned[i], round ? act_log_probability : NULL,
-                              &job->models[CL_K_act]);
-        all_cases(job);
-        if (!fit(job, CL_K_act, 0, 0))
-            return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
-    }
+        status = analyse(job, i, err);
     if (status != CU_OK)
         return status;
+    if (!resolve_again(job) || !align_rounds(job) || !learn_to_weigh(job))
+        return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
     report_alignment(job);
     if (!cross_validate(job))
         return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");

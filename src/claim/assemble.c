@@ -95,7 +95,7 @@ static void merge(struct cl_reading *r)
     size_t n = 0;
     for (size_t i = 0; i < o->claim_count; i++)
         if (!gone[i]) {
-            r->target_of[n] = r->target_of[i];
+            r->evidence[n] = r->evidence[i];
             o->claims[n++] = o->claims[i];
         }
     o->claim_count = n;
@@ -163,7 +163,7 @@ static struct cu_str destination(const struct cl_reading *r, uint32_t mention)
 {
     const struct cl_result *o = r->out;
     for (size_t i = 0; i < o->claim_count; i++)
-        if (r->target_of[i] == mention)
+        if (r->evidence[i].target == mention)
             return o->claims[i].to.text;
     return (struct cu_str){"", 0};
 }
@@ -222,7 +222,7 @@ static bool find_sums(struct cl_reading *r)
     size_t capacity = 0;
     for (uint32_t i = 0; i < o->claim_count; i++) {
         struct cl_claim *c = &o->claims[i];
-        uint32_t mention = r->target_of[i];
+        uint32_t mention = r->evidence[i].target;
         bool seen = false;
         for (size_t k = 0; k < o->sum_count; k++)
             seen = seen || o->sums[k].total == c->count;

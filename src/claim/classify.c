@@ -59,48 +59,45 @@ void cl_probabilities(const struct cl_models *m, enum cl_classifier k, const str
         p[c] /= sum;
 }
 
-/* --- candidates ------------------------------------------------------------------------------- */
-
-static bool same_person(const struct cl_view *v, uint32_t a, uint32_t b)
+float cl_antecedent_of(const void *models, const struct cl_features *f)
 {
-    struct cl_stands x, y;
-    cl_stands_for(v, a, v->mentions[a].group, &x);
-    cl_stands_for(v, b, v->mentions[b].group, &y);
-    if (x.count != y.count)
-        return false;
-    for (size_t i = 0; i < x.count; i++) {
-        const struct cl_mention *m = &v->mentions[x.mentions[i]], *o = &v->mentions[y.mentions[i]];
-        if (x.mentions[i] != y.mentions[i] && (m->chain == RD_NONE || m->chain != o->chain))
-            return false;
-    }
-    return true;
+    float p[CL_CLASSES_MAX];
+    cl_probabilities(models, CL_K_antecedent, f, 3, p);
+    return p[1];
 }
 
-size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out)
+/* --- candidates ------------------------------------------------------------------------------- */
+
+/* Groups of the sentences before ("the seven", "A and B"), which "they were freed" leaves out. */
+static size_t groups_before(const struct cl_view *v, uint32_t sentence, uint32_t *out, size_t most)
+{
+    size_t n = 0;
+    for (uint32_t m = v->first_mention_of[sentence]; m-- > 0 && n < most;) {
+        const struct cl_mention *o = &v->mentions[m];
+        if (sentence - o->sentence > 3)
+            break;
+        bool people = o->person && o->alias == RD_NONE && o->leader == m &&
+                      (o->plural || o->next != RD_NONE) && o->antecedent == RD_NONE;
+        if (people && !(o->chain != RD_NONE && v->chains[o->chain].type == RD_NAT))
+            out[n++] = m;
+    }
+    return n;
+}
+
+size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out, size_t *here)
 {
     uint32_t sentence = v->d->tokens[trigger_token].sentence;
     size_t n = 0;
     for (uint32_t m = v->first_mention_of[sentence]; m < v->first_mention_of[sentence + 1]; m++)
-        if (n < CL_CANDIDATES_MAX - CL_BACK_PEOPLE && v->mentions[m].alias == RD_NONE &&
+        if (n < CL_CANDIDATES_MAX - 2 * CL_BACK_PEOPLE && v->mentions[m].alias == RD_NONE &&
             v->mentions[m].head != trigger_token)
             out[n++] = m;
-    size_t back = 0, start = n;
-    for (uint32_t m = v->first_mention_of[sentence]; m-- > 0 && back < CL_BACK_PEOPLE;) {
-        const struct cl_mention *o = &v->mentions[m];
-        if (sentence - o->sentence > CL_BACK_SENTENCES)
-            break;
-        if (!o->person || o->alias != RD_NONE || o->leader != m ||
-            (o->chain != RD_NONE && v->chains[o->chain].type == RD_NAT))
-            continue;
-        bool seen = false;
-        for (size_t i = start; i < n && !seen; i++)
-            seen = same_person(v, out[i], m);
-        if (!seen) {
-            out[n++] = m;
-            back++;
-        }
-    }
-    return n;
+    *here = n;
+    uint32_t people[CL_PEOPLE_MAX];
+    size_t back = cl_people_before(v, v->d->sentences[sentence].first, people);
+    for (size_t i = 0; i < back && i < CL_BACK_PEOPLE; i++)
+        out[n++] = people[i];
+    return n + groups_before(v, sentence, out + n, 3);
 }
 
 size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out)

@@ -26,7 +26,9 @@ enum cl_role {
     K(negated, 2)                                                                                  \
     K(aspect, 2)                                                                                   \
     K(speaker, 2)                                                                                  \
-    K(date, 2)
+    K(date, 2)                                                                                     \
+    K(antecedent, 2)                                                                               \
+    K(claim, 2)
 enum cl_classifier {
 #define X_(id, classes) CL_K_##id,
     CL_CLASSIFIER(X_)
@@ -53,10 +55,15 @@ void cl_models_fini(struct cl_models *m);
 void cl_probabilities(const struct cl_models *m, enum cl_classifier k, const struct cl_features *f,
                       uint32_t allowed, float *p);
 
+/* cl_antecedent_fn over cl_models. */
+float cl_antecedent_of(const void *models, const struct cl_features *f);
+
 /* Phrases that may fill a role of a trigger: all mentions of its sentence, and people of the
  * sentences before. Returns how many were written to out[max]. */
-enum { CL_CANDIDATES_MAX = 160, CL_BACK_SENTENCES = 3, CL_BACK_PEOPLE = 6 };
-size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out);
+enum { CL_CANDIDATES_MAX = 160, CL_BACK_PEOPLE = 8 };
+/* out[*here..] are those of sentences before, latest first. */
+size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out,
+                          size_t *here);
 /* Dates that may be the act's: those of its sentence and of the one before. */
 size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out);
 

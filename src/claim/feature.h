@@ -25,9 +25,12 @@ static inline void cl_feature(struct cl_features *out, uint32_t id, uint64_t val
 /* A word that may carry an act. */
 struct cl_trigger {
     uint32_t token;
-    uint32_t allowed; /* acts that the lexicon lists for it: 1 << enum cl_act */
+    uint32_t listed;  /* acts that the lexicon lists for it: 1 << enum cl_act; 0: a verb it does
+                       * not know, which context may still read as an act */
+    uint32_t allowed; /* acts that may be chosen */
     uint32_t phrase;  /* row of lexicon.acts that matched with the most words, or RD_NONE */
-    bool duration;    /* a bare length of time ("Orlov two and a half years") */
+    bool duration;    /* a bare length of time ("Orlov two and a half years", "and Yashin eight") */
+    struct cu_str term; /* of a length of time: ISO 8601 */
     uint8_t act;      /* chosen act; CL_ACT_COUNT: none */
     float p;          /* probability of the choice */
 };
@@ -45,7 +48,7 @@ struct cl_triggers {
     struct cl_topic topic;
 };
 
-/* Every word of analysed sentences that the lexicon lists, and bare lengths of time. */
+/* Every word of analysed sentences that the lexicon lists, every verb, bare lengths of time. */
 bool cl_trigger_candidates(const struct cl_view *v, struct cl_triggers *out);
 
 /* The best lexicon row of the trigger for an act, NULL where the lexicon has none. */
@@ -66,6 +69,7 @@ struct cl_pair {
     uint32_t head;    /* token */
     uint32_t mention; /* or RD_NONE */
     uint32_t value;   /* or RD_NONE */
+    uint32_t rank;    /* of a person from before: how many others were named since */
 };
 void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
                       const struct cl_pair *pair, struct cl_features *out);

@@ -231,6 +231,7 @@ static bool add_mention(struct cl_view *v, uint32_t head)
     struct cl_mention *m = &v->mentions[v->mention_count];
     *m = (struct cl_mention){.head = head, .sentence = t->sentence, .chain = RD_NONE,
                              .next = RD_NONE, .antecedent = RD_NONE, .alias = RD_NONE,
+                             .person_chain = RD_NONE,
                              .leader = (uint32_t)v->mention_count};
     extent(v, head, &m->first, &m->past);
     m->entity = entity_of(v, head);
@@ -244,6 +245,9 @@ static bool add_mention(struct cl_view *v, uint32_t head)
         m->kind = CL_NAME;
         m->person = e->type == RD_PER || e->type == RD_NAT;
         m->plural = e->type == RD_NAT && (t->feats & RD_F_PLUR);
+        /* "Asanov received 19 years, Belialov 18": what follows a person's name does not count it */
+        if (m->value != RD_NONE && e->type == RD_PER && d->values[m->value].first >= e->first)
+            m->value = RD_NONE;
         m->first = e->first < m->first ? e->first : m->first;
         m->past = e->past > m->past ? e->past : m->past;
     }
@@ -366,9 +370,11 @@ static bool build_tree(struct cl_view *v)
     return true;
 }
 
-bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_document *d)
+bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_document *d,
+                  cl_antecedent_fn *antecedent, const void *context)
 {
-    *v = (struct cl_view){.lex = lex, .d = d, .arena = d->arena};
+    *v = (struct cl_view){.lex = lex, .d = d, .arena = d->arena, .antecedent = antecedent,
+                          .antecedent_context = context};
     if (!build_tree(v) || !find_mentions(v))
         return false;
     link_coordination(v);

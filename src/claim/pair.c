@@ -161,7 +161,7 @@ enum {
     P_KIND, P_ACT_KIND, P_ROLE_KIND, P_CASE, P_ACT_CASE, P_LEMMA_CASE, P_CASE_KIND, P_HEAD, P_ACT_HEAD,
     P_DISTANCE, P_BETWEEN, P_NEAREST, P_CLASS, P_ACT_CLASS, P_BEFORE, P_SENTENCE, P_BACK_KIND, P_NOTHING,
     P_SPEAKER, P_UPTOP, P_UPPER, P_VALUE, P_VALUE_ROLE, P_VALUE_PATH, P_PREP, P_ORDER, P_DEPREL,
-    P_PASSIVE, P_COUNTED, P_LABEL, P_SALIENT, P_HEADLEMMA, P_FIRST, P_SUBJECT_FILLED, P_POSREL, P_WORDS
+    P_PASSIVE, P_COUNTED, P_LABEL, P_SALIENT, P_HEADLEMMA, P_FIRST, P_SUBJECT_FILLED, P_POSREL, P_WORDS, P_TITLE, P_ACT_TITLE, P_TITLE_REL, P_PARTITIVE, P_ROLE_PART
 };
 
 static uint64_t mention_kind(const struct cl_view *v, uint32_t mention)
@@ -208,6 +208,26 @@ static bool is_speaker(const struct cl_view *v, uint32_t head)
            cu_str_is(cl_case_of(v, head), "per");
 }
 
+/* 1: a number with an "of" phrase of people below ("47 of the 91"); 2: such a phrase, or one put
+ * first ("Of the 91, 47 ..."), while a number stands for the part; 0: neither. */
+static uint64_t partitive(const struct cl_view *v, const struct cl_mention *m)
+{
+    uint32_t of = cl_child(v, m->head, RD_DEP_nmod);
+    if (m->value != RD_NONE && of != RD_NONE && cu_str_is(cl_case_of(v, of), "of"))
+        return 1;
+    if (!cu_str_is(cl_case_of(v, m->head), "of"))
+        return 0;
+    const struct rd_token *t = &v->d->tokens[m->head];
+    if (t->head != RD_NONE && v->mention_at[t->head] != RD_NONE &&
+        v->mentions[v->mention_at[t->head]].value != RD_NONE)
+        return 2;
+    if (m->first > 0 && m->first <= v->d->sentences[m->sentence].first + 1)
+        for (uint32_t k = v->first_mention_of[m->sentence]; k < v->first_mention_of[m->sentence + 1]; k++)
+            if (v->mentions[k].head > m->head && v->mentions[k].value != RD_NONE)
+                return 3;
+    return 0;
+}
+
 static void mention_features(const struct cl_view *v, const struct cl_pair *pair, uint64_t act,
                              uint64_t role, struct cl_features *out)
 {
@@ -230,6 +250,18 @@ static void mention_features(const struct cl_view *v, const struct cl_pair *pair
     cl_feature(out, P_COUNTED, (m->value != RD_NONE) + 2u * m->definite + 4u * m->remainder);
     cl_feature(out, P_SPEAKER, cu_hash2(is_speaker(v, m->head), act));
     cl_feature(out, P_SPEAKER, is_speaker(v, m->head));
+    uint64_t part = partitive(v, m);
+    cl_feature(out, P_PARTITIVE, part);
+    cl_feature(out, P_ROLE_PART, part * 4u + role);
+    uint64_t title = 0;
+    if (m->person_chain != RD_NONE) {
+        const struct cl_chain *c = &v->chains[m->person_chain];
+        for (uint8_t i = 0; i < c->role_count; i++)
+            cl_feature(out, P_TITLE, c->roles[i]);
+        title = c->role_count ? c->roles[0] : 1;
+    }
+    cl_feature(out, P_ACT_TITLE, cu_hash2(act, title));
+    cl_feature(out, P_TITLE_REL, cu_hash2(role, title));
     if (m->chain != RD_NONE) {
         uint32_t many = v->chains[m->chain].mention_count;
         cl_feature(out, P_SALIENT, cu_hash2(many < 4 ? many : 4, v->chains[m->chain].type));
@@ -311,6 +343,8 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
     }
     if (pair->mention != RD_NONE)
         mention_features(v, pair, act, role, out);
+    if (pair->mention != RD_NONE && back > 0)
+        cl_salience_features(v, t->token, pair->mention, pair->rank, out);
     if (pair->value != RD_NONE)
         value_features(v, pair, act, out);
 }

@@ -67,7 +67,7 @@ static bool may_be_act(const struct cl_lexicon *lex, struct cu_str form)
     return false;
 }
 
-bool cl_of_interest(const struct cl_reader *r, const struct rd_document *d, uint32_t sentence)
+static bool holds_act_word(const struct cl_reader *r, const struct rd_document *d, uint32_t sentence)
 {
     const struct rd_sentence *s = &d->sentences[sentence];
     for (uint32_t t = s->first; t < s->past; t++)
@@ -76,42 +76,52 @@ bool cl_of_interest(const struct cl_reader *r, const struct rd_document *d, uint
     return false;
 }
 
-/* --- act words -------------------------------------------------------------------------------- */
+/* Sentences on either side that tell whether a passage is about such acts at all. */
+enum { NEIGHBOURS = 4 };
 
-/* Below this probability of "no act" a word counts as one; F1 on the tuning reports is flat
- * around it. */
-static const float none_limit = 0.5f;
-
-static void choose_acts(struct cl_reading *r)
+/* A sentence without such a word ("B got four.") is read where a third of those around it hold one. */
+bool cl_of_interest(const struct cl_reader *r, const struct rd_document *d, uint32_t sentence)
 {
-    struct cl_features f;
-    float p[CL_CLASSES_MAX];
-    for (uint32_t i = 0; i < r->triggers.count; i++) {
-        struct cl_trigger *t = &r->triggers.items[i];
-        cl_act_features(&r->view, &r->triggers, i, &f);
-        cl_probabilities(&r->reader->models, CL_K_act, &f, t->allowed | 1u << CL_ACT_COUNT, p);
-        uint8_t best = 0;
-        for (uint8_t a = 1; a < CL_ACT_COUNT; a++)
-            best = p[a] > p[best] ? a : best;
-        t->p = p[best];
-        t->act = p[CL_ACT_COUNT] < none_limit ? best : CL_ACT_COUNT;
+    if (holds_act_word(r, d, sentence))
+        return true;
+    uint32_t from = sentence > NEIGHBOURS ? sentence - NEIGHBOURS : 0, around = 0, with = 0;
+    for (uint32_t s = from; s < d->sentence_count && s <= sentence + NEIGHBOURS; s++) {
+        if (s == sentence)
+            continue;
+        around++;
+        with += holds_act_word(r, d, s);
     }
+    return with > 0 && with * 3 >= around;
 }
 
-static bool add_claim(struct cl_reading *r, uint32_t trigger)
+/* --- the report ------------------------------------------------------------------------------- */
+
+/* The word, the lexicon's line and the phrases that filled the slots, for --explain. */
+static struct cu_str explanation(const struct cl_reading *r, const struct cl_claim *c,
+                                 const struct cl_evidence *e)
 {
-    struct cl_result *out = r->out;
-    if (!CU_GROW(r->view.arena, out->claims, out->claim_count, r->claim_capacity) ||
-        !CU_GROW(r->view.arena, r->target_of, out->claim_count, r->target_capacity))
-        return false;
-    struct cl_claim *c = &out->claims[out->claim_count];
-    *c = (struct cl_claim){.act = r->triggers.items[trigger].act, .qualifier = -1,
-                           .trigger = r->triggers.items[trigger].token};
-    c->sentence = r->view.d->tokens[c->trigger].sentence;
-    if (!cl_fill_slots(r, trigger, c, &r->target_of[out->claim_count]))
-        return false;
-    out->claim_count++;
-    return true;
+    const struct cl_trigger *t = &r->triggers.items[e->trigger];
+    const struct cl_view *v = &r->view;
+    struct cu_str word = rd_form(v->d, t->token);
+    const struct cl_act_word *row = cl_act_row(v, t, (enum cl_act)c->act);
+    const char *act = cl_act_info[c->act].name;
+    struct cu_str head =
+        row ? cu_arena_printf(v->arena, "'%.*s' (acts.tsv:%ld) reads %s at %.2f", (int)word.n, word.p,
+                              row->line, act, (double)e->act_p)
+            : cu_arena_printf(v->arena, "'%.*s' (%s) reads %s at %.2f", (int)word.n, word.p,
+                              t->duration ? "a term" : "by its context", act, (double)e->act_p);
+    if (e->target == RD_NONE)
+        return head;
+    static const char *const relations[] = {"subject", "passive subject", "object", "recipient",
+                                            "agent", "'of' phrase", "owner", "modifier",
+                                            "'with' phrase", "'to' phrase", "'against' phrase",
+                                            "phrase elsewhere"};
+    const struct cl_mention *m = &v->mentions[e->target];
+    enum cl_relation rel = m->sentence == c->sentence ? cl_relation_of(v, t->token, m->head)
+                                                      : CL_REL_NONE;
+    struct cu_str phrase = rd_text_of(v->d, m->first, m->past);
+    return cu_arena_printf(v->arena, "%.*s; target from its %s '%.*s' at %.2f", (int)head.n, head.p,
+                           relations[rel], (int)phrase.n, phrase.p, (double)e->target_p);
 }
 
 enum cu_status cl_read(const struct cl_reader *reader, struct rd_document *d, bool explain,
@@ -119,12 +129,9 @@ enum cu_status cl_read(const struct cl_reader *reader, struct rd_document *d, bo
 {
     *out = (struct cl_result){0};
     struct cl_reading r = {.reader = reader, .out = out, .explain = explain};
-    bool fine = cl_view_init(&r.view, &reader->lex, d) && cl_trigger_candidates(&r.view, &r.triggers);
-    if (fine)
-        choose_acts(&r);
-    for (uint32_t i = 0; fine && i < r.triggers.count; i++)
-        if (r.triggers.items[i].act != CL_ACT_COUNT)
-            fine = add_claim(&r, i);
-    fine = fine && cl_assemble(&r) && cl_judge(&r);
+    bool fine = cl_propose(&r, d) && cl_weigh(&r);
+    for (size_t i = 0; fine && explain && i < out->claim_count; i++)
+        out->claims[i].why = explanation(&r, &out->claims[i], &r.evidence[i]);
+    fine = fine && cl_assemble(&r) && cl_judge(&r) && !d->arena->failed;
     return fine ? CU_OK : cu_fail(err, CU_ERR_MEMORY, d->path.p, 0, -1, "out of memory");
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Inside of the claim stage: what its parts pass to one another while one document is read.
- * Order: view -> triggers chosen (reader.c) -> slots filled (slot.c) -> claims merged, split by
- * term, summed (assemble.c) -> persons' status, contradictions (verdict.c).
+ * Order: view -> act words and claims proposed (propose.c, slot.c) -> weighed (weigh.c) -> merged and
+ * summed (assemble.c) -> persons' status, contradictions (verdict.c).
  */
 #ifndef CUSTODY_CLAIM_READER_H
 #define CUSTODY_CLAIM_READER_H
@@ -14,20 +14,36 @@ struct cl_reader {
     struct cl_models models;
 };
 
+/* What a proposed claim rests on; stands beside it until the report is done. */
+struct cl_evidence {
+    uint32_t trigger;    /* index in triggers */
+    uint32_t target;     /* mention that gave the target, or RD_NONE */
+    uint8_t act_rank;    /* 0: the trigger's likeliest act */
+    uint8_t target_rank; /* 0: the likeliest target for it */
+    float act_p, none_p, target_p;
+    float p; /* that the claim is right, by the last classifier */
+};
+
 struct cl_reading {
     const struct cl_reader *reader;
     struct cl_view view;
     struct cl_triggers triggers;
     struct cl_result *out;
-    size_t claim_capacity;
-    uint32_t *target_of; /* per claim: mention that gave the target, or RD_NONE */
-    size_t target_capacity;
+    struct cl_evidence *evidence; /* per claim of out */
+    size_t claim_capacity, evidence_capacity;
     bool explain;
 };
 
-/* Fills every slot of a claim from the trigger. false: no memory. */
-bool cl_fill_slots(struct cl_reading *r, uint32_t trigger, struct cl_claim *claim, uint32_t *target);
-/* Merges claims that say the same, splits and completes terms, fills parts and sums. */
+/* Finds mentions and act words and proposes claims freely: more than one act and target for a
+ * word where it is in doubt. false: no memory. */
+bool cl_propose(struct cl_reading *r, struct rd_document *d);
+/* Appends the claims that the trigger may make with an act, for its likeliest targets. */
+bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum cl_act act);
+/* Features of a proposed claim as a whole, among the others of its report. */
+void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_features *out);
+/* Weighs the proposed claims against one another and keeps the likely ones. */
+bool cl_weigh(struct cl_reading *r);
+/* Merges claims that say the same, completes terms, fills parts and sums. */
 bool cl_assemble(struct cl_reading *r);
 /* Persons' status at the report's end, contradictions. */
 bool cl_judge(struct cl_reading *r);

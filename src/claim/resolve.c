@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "claim/view.h"
+#include "claim/feature.h"
 
 #define BIT(id) ((uint64_t)1 << RD_DEP_##id)
 
@@ -145,8 +145,13 @@ static bool chain_names(struct cl_view *v)
             c->name = text;
         if (c->type == RD_PER)
             note_roles(v, m, c);
+        uint8_t told = v->d->entities[m->entity].gender;
+        if (told)
+            c->gender = told == 'f' ? CL_FEMALE : CL_MALE;
         if (m->gender && !c->gender)
             c->gender = m->gender;
+        if (c->type == RD_PER && !m->plural)
+            m->person_chain = m->chain;
     }
     return true;
 }
@@ -191,8 +196,8 @@ static int role_weight(const struct cl_view *v, uint32_t mention)
 
 static uint8_t gender_of(const struct cl_view *v, const struct cl_mention *m)
 {
-    if (m->chain != RD_NONE && v->chains[m->chain].gender)
-        return v->chains[m->chain].gender;
+    if (m->person_chain != RD_NONE && v->chains[m->person_chain].gender)
+        return v->chains[m->person_chain].gender;
     return m->gender;
 }
 
@@ -205,12 +210,37 @@ static bool single_person(const struct cl_view *v, const struct cl_mention *m)
 
 enum { BACK_SENTENCES = 6 };
 
+/* Too unlikely to be taken when nobody likelier is there. */
+static const float antecedent_limit = 0.15f;
+
+static uint32_t likeliest_before(const struct cl_view *v, uint32_t mention, uint8_t gender)
+{
+    uint32_t people[CL_PEOPLE_MAX], best = RD_NONE;
+    float best_p = antecedent_limit;
+    size_t n = cl_people_before(v, v->mentions[mention].head, people);
+    for (size_t i = 0; i < n; i++) {
+        uint8_t g = gender_of(v, &v->mentions[people[i]]);
+        if (gender && g && g != gender)
+            continue;
+        struct cl_features f;
+        cl_antecedent_features(v, mention, people[i], i, &f);
+        float p = v->antecedent(v->antecedent_context, &f);
+        if (p > best_p) {
+            best_p = p;
+            best = people[i];
+        }
+    }
+    return best;
+}
+
 /* The best earlier single person for "he", "she", "the lawyer". */
 static uint32_t person_before(const struct cl_view *v, uint32_t mention, uint8_t gender, bool clause)
 {
     const struct cl_mention *m = &v->mentions[mention];
     uint32_t best = RD_NONE;
     int best_score = 0;
+    if (v->antecedent)
+        return likeliest_before(v, mention, gender);
     for (uint32_t i = mention; i-- > 0;) {
         const struct cl_mention *o = &v->mentions[i];
         uint32_t back = m->sentence - o->sentence;
@@ -392,7 +422,7 @@ static void resolve_description(struct cl_view *v, uint32_t i)
     if (!m->definite || owned)
         return;
     m->antecedent = role_before(v, i);
-    if (m->antecedent == RD_NONE && generic_person(v, m->head))
+    if (m->antecedent == RD_NONE && (v->antecedent || generic_person(v, m->head)))
         m->antecedent = person_before(v, i, m->gender, true);
 }
 
@@ -406,6 +436,10 @@ bool cl_resolve(struct cl_view *v)
             resolve_pronoun(v, i);
         else if (m->kind != CL_NAME && m->person)
             resolve_description(v, i);
+        if (m->antecedent != RD_NONE && !m->group)
+            m->person_chain = v->mentions[m->antecedent].person_chain;
+        if (m->person_chain != RD_NONE && m->gender && !v->chains[m->person_chain].gender)
+            v->chains[m->person_chain].gender = m->gender;
     }
     return true;
 }
@@ -485,7 +519,8 @@ static bool own_count(const struct cl_view *v, const struct cl_mention *m, int64
         return true;
     }
     *qualifier = RD_Q_EXACT;
-    if (m->plural || (m->chain == RD_NONE && !m->person))
+    bool place = m->chain != RD_NONE && v->chains[m->chain].type >= RD_LOC;
+    if (m->plural || place || (m->chain == RD_NONE && !m->person))
         return false;
     *count = 1;
     return true;

@@ -47,11 +47,12 @@ static void score_candidates(struct filling *f)
     const struct cl_view *v = &f->r->view;
     struct cl_features features;
     float p[CL_CLASSES_MAX];
-    f->count = cl_role_candidates(v, f->claim->trigger, f->candidates);
+    size_t before;
+    f->count = cl_role_candidates(v, f->claim->trigger, f->candidates, &before);
     for (size_t i = 0; i < f->count; i++) {
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
         struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act, m->head, f->candidates[i],
-                               RD_NONE};
+                               RD_NONE, i < before ? 0 : (uint32_t)(i - before)};
         cl_pair_features(v, &f->r->triggers, &pair, &features);
         cl_probabilities(&f->r->reader->models, CL_K_role, &features, (1u << CL_ROLE_COUNT) - 1, p);
         memcpy(f->p[i], p, sizeof f->p[i]);
@@ -62,6 +63,10 @@ static void score_candidates(struct filling *f)
         }
     }
 }
+
+/* A target below this is not worth proposing; a second one must reach the other limit. */
+static const float target_least = 0.12f, second_least = 0.2f;
+enum { TARGETS_MAX = 2 };
 
 /* The likeliest candidate of a role above `least`, or the candidate count. */
 static size_t best_of(const struct filling *f, enum cl_role role, float least)
@@ -96,32 +101,60 @@ static bool add_mention(struct filling *f, struct cl_names *list, uint32_t menti
     return true;
 }
 
-/* Candidates that together fill a role: those likely enough, those of the sentence first, and the
- * conjuncts of the chosen ones ("A, B and C were freed": C is far from the verb). */
-static size_t choose(const struct filling *f, enum cl_role role, float sure, float least,
-                     float conjunct, uint32_t *out)
+/* "nine prisoners, among them A and B", "officials including the mayor": the second phrase names
+ * members of the first. */
+static bool member_of(const struct cl_view *v, uint32_t member, uint32_t whole)
+{
+    uint32_t leader = v->mentions[v->mentions[member].leader].head;
+    struct cu_str mark = cl_case_of(v, leader);
+    return (cu_str_is(mark, "among") || cu_str_is(mark, "including")) &&
+           cl_above(v, v->mentions[whole].head, leader);
+}
+
+/* Candidates that together fill a role: the likeliest, its conjuncts ("A, B and C were freed": C is
+ * far from the verb), and named members of it. One claim is done to one group, so others wait. */
+static size_t choose(const struct filling *f, enum cl_role role, float least, float conjunct,
+                     uint32_t *out)
 {
     const struct cl_view *v = &f->r->view;
     size_t best = best_of(f, role, least), n = 0;
     if (best == f->count)
         return 0;
-    bool only_here = here(f, best);
+    uint32_t chosen = f->candidates[best], leader = v->mentions[chosen].leader;
     for (size_t i = 0; i < f->count; i++) {
-        bool take = i == best || (f->p[i][role] > sure && here(f, i) == only_here && only_here);
-        uint32_t leader = v->mentions[f->candidates[i]].leader;
-        for (size_t k = 0; k < f->count && !take && f->p[i][role] > conjunct; k++)
-            take = v->mentions[f->candidates[k]].leader == leader && f->p[k][role] > sure;
+        uint32_t m = f->candidates[i];
+        bool take = i == best || (v->mentions[m].leader == leader && f->p[i][role] > conjunct) ||
+                    (here(f, i) && here(f, best) && f->p[i][role] > conjunct && member_of(v, m, chosen));
         if (take)
-            out[n++] = f->candidates[i];
+            out[n++] = m;
     }
     return n;
+}
+
+/* "Of the 91 suspects 47 were jailed; the rest ...": what the parts of the sentence leave of its
+ * total. 0: unknown. */
+static int64_t remainder_of(const struct cl_view *v, uint32_t mention)
+{
+    const struct cl_mention *m = &v->mentions[mention];
+    int64_t total = 0, parts = 0;
+    for (uint32_t k = v->first_mention_of[m->sentence]; k < mention; k++) {
+        const struct cl_mention *o = &v->mentions[k];
+        if (o->value == RD_NONE || !o->person || !v->d->values[o->value].has_number)
+            continue;
+        int64_t count = (int64_t)v->d->values[o->value].number;
+        if (!total)
+            total = count;
+        else
+            parts += count;
+    }
+    return parts > 0 && total > parts ? total - parts : 0;
 }
 
 static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
 {
     const struct cl_view *v = &f->r->view;
     struct cl_claim *c = f->claim;
-    int64_t sum = 0, names = 0;
+    int64_t sum = 0;
     bool known = n > 0, counted = false;
     int qualifier = -1;
     for (size_t i = 0; i < n; i++) {
@@ -131,34 +164,99 @@ static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
         bool fine = cl_count_of(v, chosen[i], false, &one, &q);
         if (q > RD_Q_EXACT || (fine && qualifier < 0))
             qualifier = q;
-        if (m->value != RD_NONE && m->leader == chosen[i] && m->next == RD_NONE && fine) {
-            /* "nine, among them A and B": the number counts the whole */
-            c->has_count = counted = true;
-            c->count = one;
-            c->qualifier = q;
+        if (!fine && m->remainder && m->value == RD_NONE) {
+            one = remainder_of(v, chosen[i]);
+            fine = one > 0;
+            qualifier = fine ? RD_Q_EXACT : qualifier;
         }
+        if (i > 0 && member_of(v, chosen[i], chosen[0]))
+            continue;
+        counted = counted || m->value != RD_NONE || m->kind == CL_NOMINAL;
         known = known && fine;
         sum += one;
-        names++;
     }
-    if (counted)
-        return;
     if (known) {
         c->has_count = true;
-        c->count = sum;
+        c->count = !counted && c->target.count ? (int64_t)c->target.count : sum;
         c->qualifier = qualifier;
     } else if (qualifier > RD_Q_EXACT) {
         c->qualifier = qualifier;
     }
-    (void)names;
 }
 
-static bool fill_people(struct filling *f, uint32_t *target)
+/* --- terms handed out ----------------------------------------------------------------------------- */
+
+static const struct cl_trigger *term_at(const struct filling *f, uint32_t token)
+{
+    uint32_t t = f->r->triggers.at_token[token];
+    return t != RD_NONE && f->r->triggers.items[t].duration ? &f->r->triggers.items[t] : NULL;
+}
+
+/* Terms listed one after another with nobody between ("15 and 13 years"): first, this one's place,
+ * and how many. */
+struct run {
+    uint32_t first, place, count;
+};
+
+static struct run run_of_terms(const struct filling *f)
+{
+    const struct cl_view *v = &f->r->view;
+    const struct rd_sentence *s = &v->d->sentences[f->claim->sentence];
+    struct run run = {f->claim->trigger, 0, 1};
+    for (uint32_t t = f->claim->trigger; t-- > s->first;) {
+        if (v->mention_at[t] != RD_NONE && v->mentions[v->mention_at[t]].person)
+            break;
+        if (term_at(f, t)) {
+            run.first = t;
+            run.place++;
+            run.count++;
+        }
+    }
+    for (uint32_t t = f->claim->trigger + 1; t < s->past; t++) {
+        if (v->mention_at[t] != RD_NONE && v->mentions[v->mention_at[t]].person)
+            break;
+        run.count += term_at(f, t) != NULL;
+    }
+    return run;
+}
+
+/* "A 25 years, B and C 16 each": whoever stands beyond another term has that one. */
+static void keep_to_own_term(struct filling *f)
+{
+    const struct cl_view *v = &f->r->view;
+    if (f->claim->act != CL_ACT_sentence || !f->r->triggers.items[f->trigger].duration)
+        return;
+    struct run run = run_of_terms(f);
+    for (size_t i = 0; i < f->count; i++) {
+        uint32_t head = v->mentions[f->candidates[i]].head;
+        if (v->mentions[f->candidates[i]].sentence != f->claim->sentence || head > run.first)
+            continue;
+        for (uint32_t t = head + 1; t < run.first; t++)
+            if (term_at(f, t))
+                f->p[i][CL_ROLE_target] *= 0.02f;
+    }
+}
+
+/* "A, B and C to seven, five and three years": each has the term of his place. */
+static size_t respective(const struct filling *f, uint32_t *chosen, size_t n)
+{
+    if (f->claim->act != CL_ACT_sentence || !f->r->triggers.items[f->trigger].duration || n < 2)
+        return n;
+    struct run run = run_of_terms(f);
+    if (run.count != n || chosen[0] > chosen[n - 1])
+        return n;
+    chosen[0] = chosen[run.place];
+    return 1;
+}
+
+static bool fill_targets(struct filling *f, struct cl_evidence *e)
 {
     const struct cl_view *v = &f->r->view;
     uint32_t chosen[CL_CANDIDATES_MAX];
-    size_t n = choose(f, CL_ROLE_target, 0.5f, 0.3f, 0.2f, chosen);
-    *target = n ? chosen[0] : RD_NONE;
+    size_t best = best_of(f, CL_ROLE_target, target_least);
+    size_t n = respective(f, chosen, choose(f, CL_ROLE_target, target_least, 0.15f, chosen));
+    e->target = n ? f->candidates[best] : RD_NONE;
+    e->target_p = n ? f->p[best][CL_ROLE_target] : 0;
     for (size_t i = 0; i < n; i++)
         if (!add_mention(f, &f->claim->target, chosen[i]))
             return false;
@@ -168,7 +266,17 @@ static bool fill_people(struct filling *f, uint32_t *target)
         if (m->chain == RD_NONE || m->kind != CL_NAME)
             f->claim->mention = cl_slot_of(v, chosen[0], rd_text_of(v->d, m->first, m->past));
     }
-    n = choose(f, CL_ROLE_actor, 0.5f, 0.4f, 0.25f, chosen);
+    /* the next proposal looks elsewhere */
+    for (size_t i = 0; i < f->count && n; i++)
+        if (v->mentions[f->candidates[i]].leader == v->mentions[e->target].leader)
+            f->p[i][CL_ROLE_target] = 0;
+    return true;
+}
+
+static bool fill_actors(struct filling *f)
+{
+    uint32_t chosen[CL_CANDIDATES_MAX];
+    size_t n = choose(f, CL_ROLE_actor, 0.4f, 0.2f, chosen);
     for (size_t i = 0; i < n; i++)
         if (!add_mention(f, &f->claim->actor, chosen[i]))
             return false;
@@ -239,7 +347,7 @@ static void fill_date(struct filling *f)
     for (size_t i = 0; i < n; i++) {
         const struct rd_value *x = &v->d->values[values[i]];
         struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act,
-                               cl_top_of(v->d, x->first, x->past), RD_NONE, values[i]};
+                               cl_top_of(v->d, x->first, x->past), RD_NONE, values[i], 0};
         struct cl_features features;
         float p[CL_CLASSES_MAX];
         cl_pair_features(v, &f->r->triggers, &pair, &features);
@@ -286,7 +394,9 @@ static void fill_term(struct filling *f)
     if (value == RD_NONE)
         return;
     const struct rd_value *x = &d->values[value];
-    f->claim->term = (struct cl_slot){x->text, d->tokens[x->first].start, d->tokens[x->past - 1].end};
+    const struct cl_trigger *t = &f->r->triggers.items[f->trigger];
+    f->claim->term = (struct cl_slot){t->duration ? t->term : x->text, d->tokens[x->first].start,
+                                      d->tokens[x->past - 1].end};
     if (x->life)
         f->claim->note = CU_STR("life");
 }
@@ -330,17 +440,65 @@ static void fill_colour(struct filling *f)
     f->claim->state = p[1] > 0.5f;
 }
 
-bool cl_fill_slots(struct cl_reading *r, uint32_t trigger, struct cl_claim *claim, uint32_t *target)
+/* What is said, agreed or protested is done to nobody: who seems its target does it. */
+static void settle(struct cl_claim *c)
 {
-    struct filling f = {.r = r, .trigger = trigger, .claim = claim};
-    claim->score = r->triggers.items[trigger].p;
-    score_candidates(&f);
-    if (!fill_people(&f, target) || !fill_charges(&f))
-        return false;
-    fill_places(&f);
-    fill_date(&f);
-    fill_term(&f);
-    fill_attribution(&f);
-    fill_colour(&f);
+    if (c->act != CL_ACT_state && c->act != CL_ACT_agree && c->act != CL_ACT_protest)
+        return;
+    if (!c->actor.count)
+        c->actor = c->target;
+    c->target = (struct cl_names){0};
+    if (c->act != CL_ACT_protest || c->actor.count == 1) {
+        bool crowd = c->act == CL_ACT_protest && c->has_count && c->count > 1;
+        c->has_count = crowd;
+        c->qualifier = crowd ? c->qualifier : -1;
+    }
+}
+
+/* A new claim in the result, with its evidence. NULL: no memory. */
+static struct cl_claim *new_claim(struct cl_reading *r, const struct cl_evidence *base, enum cl_act act)
+{
+    struct cl_result *out = r->out;
+    if (!CU_GROW(r->view.arena, out->claims, out->claim_count, r->claim_capacity) ||
+        !CU_GROW(r->view.arena, r->evidence, out->claim_count, r->evidence_capacity))
+        return NULL;
+    r->evidence[out->claim_count] = *base;
+    struct cl_claim *c = &out->claims[out->claim_count++];
+    *c = (struct cl_claim){.act = (uint8_t)act, .qualifier = -1,
+                           .trigger = r->triggers.items[base->trigger].token};
+    c->sentence = r->view.d->tokens[c->trigger].sentence;
+    return c;
+}
+
+bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum cl_act act)
+{
+    struct filling f = {.r = r, .trigger = base->trigger};
+    struct cl_claim first = {0};
+    for (uint8_t rank = 0; rank < TARGETS_MAX; rank++) {
+        if (rank > 0 && best_of(&f, CL_ROLE_target, second_least) == f.count)
+            return true;
+        f.claim = new_claim(r, base, act);
+        if (!f.claim)
+            return false;
+        struct cl_evidence *e = &r->evidence[r->out->claim_count - 1];
+        e->target_rank = rank;
+        if (rank == 0) {
+            score_candidates(&f);
+            keep_to_own_term(&f);
+            if (!fill_actors(&f) || !fill_charges(&f))
+                return false;
+            fill_places(&f);
+            fill_date(&f);
+            fill_term(&f);
+            fill_attribution(&f);
+            fill_colour(&f);
+            first = *f.claim;
+        } else {
+            *f.claim = first;
+        }
+        if (!fill_targets(&f, e))
+            return false;
+        settle(f.claim);
+    }
     return true;
 }

@@ -48,10 +48,52 @@ static void look_up(const struct cl_view *v, uint32_t token, struct cu_str word,
         const struct cl_act_word *w = &lex->acts[i];
         if (!pos_fits(&v->d->tokens[token], w->pos) || (w->width > 1 && !phrase_fits(v, token, w)))
             continue;
-        out->allowed |= 1u << w->act;
+        out->listed |= 1u << w->act;
         if (w->width > 1 && (out->phrase == RD_NONE || lex->acts[out->phrase].width < w->width))
             out->phrase = i;
     }
+}
+
+/* "A got nine years, B four": a number that counts no noun borrows the unit of the length of time
+ * before it in the sentence. Empty: it is none. */
+static struct cu_str borrowed_term(const struct cl_view *v, uint32_t token, const struct rd_value *x)
+{
+    const struct rd_document *d = v->d;
+    const struct rd_token *t = &d->tokens[token];
+    uint32_t first = d->sentences[t->sentence].first, at = x->first;
+    if (!x->has_number || x->number <= 0 || x->number > 99 || x->qualifier != RD_Q_EXACT ||
+        (t->deprel == RD_DEP_nummod && t->head != RD_NONE && d->tokens[t->head].upos == RD_NOUN) ||
+        cl_child_of(v, token, BIT(nmod) | BIT(acl_relcl)) != RD_NONE)
+        return (struct cu_str){"", 0};
+    while (at > first) {
+        uint32_t before = d->tokens[--at].value;
+        if (before == RD_NONE || d->values[before].kind != RD_DURATION || !d->values[before].text.n)
+            continue;
+        char unit = d->values[before].text.p[d->values[before].text.n - 1];
+        int whole = (int)x->number;
+        if (unit == 'Y' && x->number > whole)
+            return cu_arena_printf(v->arena, "P%dY6M", whole);
+        if (unit == 'Y' || unit == 'M' || unit == 'D')
+            return cu_arena_printf(v->arena, "P%d%c", whole, unit);
+        break;
+    }
+    return (struct cu_str){"", 0};
+}
+
+static bool length_of_time(const struct cl_view *v, uint32_t token, struct cl_trigger *out)
+{
+    const struct rd_document *d = v->d;
+    const struct rd_value *x = &d->values[d->tokens[token].value];
+    if (cl_top_of(d, x->first, x->past) != token)
+        return false;
+    if (x->kind == RD_DURATION)
+        out->term = x->text;
+    else if (x->kind == RD_NUMBER)
+        out->term = borrowed_term(v, token, x);
+    out->duration = out->term.n > 0;
+    if (out->duration)
+        out->listed = out->allowed = 1u << CL_ACT_sentence;
+    return out->duration;
 }
 
 static bool candidate(const struct cl_view *v, uint32_t token, struct cl_trigger *out)
@@ -59,20 +101,16 @@ static bool candidate(const struct cl_view *v, uint32_t token, struct cl_trigger
     const struct rd_document *d = v->d;
     const struct rd_token *t = &d->tokens[token];
     *out = (struct cl_trigger){.token = token, .phrase = RD_NONE, .act = CL_ACT_COUNT};
-    if (t->value != RD_NONE) {
-        const struct rd_value *x = &d->values[t->value];
-        out->duration = x->kind == RD_DURATION && cl_top_of(d, x->first, x->past) == token;
-        if (out->duration)
-            out->allowed = 1u << CL_ACT_sentence;
-        return out->duration;
-    }
+    if (t->value != RD_NONE)
+        return length_of_time(v, token, out);
     if (t->upos == RD_PUNCT || t->upos == RD_DET || t->upos == RD_PRON || t->upos == RD_NUM ||
         t->upos == RD_CCONJ || t->entity != RD_NONE)
         return false;
     look_up(v, token, t->lemma, out);
     if (!cu_str_eq(t->lower, t->lemma))
         look_up(v, token, t->lower, out);
-    return out->allowed != 0;
+    out->allowed = (1u << CL_ACT_COUNT) - 1;
+    return out->listed != 0 || t->upos == RD_VERB;
 }
 
 static uint8_t steps(size_t n)
@@ -310,12 +348,12 @@ static void sentence_features(const struct cl_view *v, const struct cl_triggers 
     cl_feature(out, F_FIRST, cu_hash2(token == s->first, self));
     uint32_t others = 0;
     for (uint32_t i = trigger; i-- > 0 && all->items[i].token >= s->first;)
-        others |= all->items[i].allowed;
+        others |= all->items[i].listed;
     uint32_t later = 0;
     for (uint32_t i = trigger + 1; i < all->count && all->items[i].token < s->past; i++)
-        later |= all->items[i].allowed;
+        later |= all->items[i].listed;
     for (uint32_t a = 0; a < CL_ACT_COUNT; a++)
-        if (all->items[trigger].allowed >> a & 1)
+        if (all->items[trigger].listed >> a & 1)
             cl_feature(out, F_OTHER, a * 4 + (others >> a & 1) * 2 + (later >> a & 1));
 }
 
@@ -325,10 +363,17 @@ static void listed_features(const struct cl_view *v, const struct cl_triggers *a
 {
     const struct cl_trigger *t = &all->items[trigger];
     uint64_t topic = all->topic.justice * 16u + all->topic.density;
-    uint32_t several = t->allowed & (t->allowed - 1) ? 1 : 0;
+    uint32_t several = t->listed & (t->listed - 1) ? 1 : 0;
     bool passive = cl_is_passive(v, t->token);
+    if (!t->listed) {
+        cl_feature(out, F_LISTED_ONLY, 99);
+        cl_feature(out, F_LISTED_TOPIC, topic);
+        cl_feature(out, F_LISTED_SUBJ, subject);
+        cl_feature(out, F_LISTED_OBJ, object);
+        cl_feature(out, F_LISTED_PASSIVE, 98 + passive);
+    }
     for (uint32_t a = 0; a < CL_ACT_COUNT; a++) {
-        if (!(t->allowed >> a & 1))
+        if (!(t->listed >> a & 1))
             continue;
         const struct cl_act_word *row = cl_act_row(v, t, (enum cl_act)a);
         uint64_t weak = row ? row->weak + 2u * row->pos + 8u * (row->width > 1) : 31;

@@ -29,6 +29,7 @@ struct cl_mention {
     uint32_t next;   /* next conjunct's mention, or RD_NONE */
     uint32_t antecedent; /* mention that a pronoun or description stands for (its whole
                           * coordination when `group`), or RD_NONE */
+    uint32_t person_chain; /* chain that a single person's mention ends at, or RD_NONE */
     uint32_t alias; /* mention whose apposition or title this is, or RD_NONE: one of the two only
                      * is offered to the role chooser */
     uint8_t kind;   /* enum cl_mention_kind */
@@ -52,8 +53,14 @@ struct cl_chain {
     bool custody_hint; /* described as prisoner, convict... */
 };
 
+struct cl_features;
+/* How likely a phrase with these features is what a pronoun or description stands for, 0..1. */
+typedef float cl_antecedent_fn(const void *context, const struct cl_features *f);
+
 struct cl_view {
     const struct cl_lexicon *lex;
+    cl_antecedent_fn *antecedent; /* NULL: by rules of recency and agreement alone */
+    const void *antecedent_context;
     struct rd_document *d;
     struct cu_arena *arena;
     uint32_t *child;   /* first child of each token, RD_NONE: none; in text order */
@@ -68,11 +75,24 @@ struct cl_view {
     uint32_t *first_mention_of; /* per sentence: index of its first mention; count+1 entries */
 };
 
-/* false: no memory. */
-bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_document *d);
+/* false: no memory. `antecedent` may be NULL. */
+bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_document *d,
+                  cl_antecedent_fn *antecedent, const void *context);
 
 /* Fills chains and antecedents; called by cl_view_init. */
 bool cl_resolve(struct cl_view *v);
+
+/* Mentions of different single persons before `token`, latest first, at most CL_PEOPLE_MAX and ten
+ * sentences back; returns how many. `mention`: the one to resolve, left out (RD_NONE: none). */
+enum { CL_PEOPLE_MAX = 12, CL_PEOPLE_SENTENCES = 10 };
+size_t cl_people_before(const struct cl_view *v, uint32_t token, uint32_t *out);
+/* How present the person of mention `candidate` is in the reader's mind at `token`; `rank`: how many
+ * others were named since. */
+void cl_salience_features(const struct cl_view *v, uint32_t token, uint32_t candidate, size_t rank,
+                          struct cl_features *out);
+/* The same with what the pronoun or description `mention` asks for. */
+void cl_antecedent_features(const struct cl_view *v, uint32_t mention, uint32_t candidate,
+                            size_t rank, struct cl_features *out);
 
 /* --- the tree ----------------------------------------------------------------------------- */
 
