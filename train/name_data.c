@@ -93,8 +93,7 @@ void nd_fini(struct nd_set *s)
     s->count = s->capacity = 0;
 }
 
-/* Marks words first..past-1 as one name. */
-static void mark(uint16_t *allowed, size_t first, size_t past, uint8_t type)
+void nd_mark(uint16_t *allowed, size_t first, size_t past, uint8_t type)
 {
     for (size_t i = first; i < past; i++) {
         enum nm_part part = past - first == 1 ? NM_UNIT
@@ -130,7 +129,7 @@ static void labels_of(struct nd_document *doc, size_t first, const int8_t *types
         size_t end = i + 1;
         while (end < n && types[end] == types[i] && !begins[end])
             end++;
-        mark(doc->allowed, first + i, first + end, (uint8_t)types[i]);
+        nd_mark(doc->allowed, first + i, first + end, (uint8_t)types[i]);
         i = end;
     }
 }
@@ -383,7 +382,7 @@ static void gum_labels(const struct nd_set *set, const struct tr_sentence *s, ui
                 allowed[k] = ND_ANY;
             continue;
         }
-        mark(allowed, m[i].first, m[i].past, (uint8_t)m[i].type);
+        nd_mark(allowed, m[i].first, m[i].past, (uint8_t)m[i].type);
     }
 }
 

@@ -20,7 +20,6 @@ struct nd_set {
     struct nd_document **items;
     size_t count, capacity;
     const struct rd_countries *countries;
-    const struct cu_map *titles;
 };
 
 void nd_fini(struct nd_set *s);
@@ -30,5 +29,14 @@ enum cu_status nd_load_uner(struct nd_set *s, const char *path, struct cu_error 
 enum cu_status nd_load_wikigold(struct nd_set *s, const char *path, struct cu_error *err);
 /* GUM: entity mentions in MISC, cut to the proper name. */
 enum cu_status nd_load_gum(struct nd_set *s, const char *path, struct cu_error *err);
+/* Annotated reports (NAME.txt, NAME.jsonl): persons from their annotation, other names from the
+ * table `names` (name, type). A capitalised word that neither knows may have any label.
+ * `split_dir` holds split.model. */
+enum cu_status nd_load_reports(struct nd_set *s, const char *folder, const char *names,
+                               const char *split_dir, const char *lexicon_dir,
+                               struct cu_error *err);
+
+/* Marks words first..past-1 as one name of `type`. */
+void nd_mark(uint16_t *allowed, size_t first, size_t past, uint8_t type);
 
 #endif

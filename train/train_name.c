@@ -4,9 +4,12 @@
  *
  *   train_name train  LEXICON_DIR DATA_DIR MODEL_FILE [key=value...]
  *   train_name score  LEXICON_DIR DATA_DIR MODEL_DIR
+ *   train_name persons LEXICON_DIR MODEL_DIR FILE.txt...  how many of their persons are found
+ *   train_name mark   LEXICON_DIR MODEL_DIR FILE...       texts with their names in brackets
  *
- * Keys: epochs, rows (log2), rate, drop, wiki, gum (weights of these corpora).
+ * Keys: epochs, rows (log2), rate, drop, decay, wiki, gum, news (weights of these corpora).
  */
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,9 +18,10 @@
 #include "name_crf.h"
 #include "name_gazetteer.h"
 #include "perceptron.h"
+#include "read/split.h"
 
 struct options {
-    double epochs, rows, rate, drop, decay, wiki, gum;
+    double epochs, rows, rate, drop, decay, wiki, gum, news;
 };
 
 static bool set_option(struct options *o, const char *text)
@@ -27,7 +31,7 @@ static bool set_option(struct options *o, const char *text)
         double *value;
     } keys[] = {{"epochs=", &o->epochs}, {"rows=", &o->rows},   {"rate=", &o->rate},
                 {"drop=", &o->drop},     {"decay=", &o->decay}, {"wiki=", &o->wiki},
-                {"gum=", &o->gum}};
+                {"gum=", &o->gum},       {"news=", &o->news}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strncmp(text, keys[i].key, strlen(keys[i].key)) == 0) {
             *keys[i].value = strtod(text + strlen(keys[i].key), NULL);
@@ -170,18 +174,19 @@ static double f1_of(const struct nc_crf *crf, const struct cases *c)
  * --------------------------------------------------------------------------------------- */
 
 struct corpora {
-    struct nd_set uner, gum, wiki, dev;
+    struct nd_set uner, gum, wiki, news, dev;
     struct rd_countries *countries;
 };
 
 static enum cu_status load_corpora(struct corpora *c, const char *lexicon, const char *data,
-                                   struct cu_error *err)
+                                   const char *out, struct cu_error *err)
 {
     char path[512];
     c->countries = rd_countries_load(lexicon, err);
     if (!c->countries)
         return err->status;
     c->uner.countries = c->gum.countries = c->wiki.countries = c->dev.countries = c->countries;
+    c->news.countries = c->countries;
     snprintf(path, sizeof path, "%s/en/uner/en_ewt-ud-train.2022-12.iob2", data);
     enum cu_status status = nd_load_uner(&c->uner, path, err);
     snprintf(path, sizeof path, "%s/en/uner/en_ewt-ud-dev.iob2", data);
@@ -193,6 +198,11 @@ static enum cu_status load_corpora(struct corpora *c, const char *lexicon, const
     snprintf(path, sizeof path, "%s/en/wikigold/CONLL-format/data/wikigold.conll.txt", data);
     if (status == CU_OK)
         status = nd_load_wikigold(&c->wiki, path, err);
+    const char *slash = strrchr(out, '/');
+    snprintf(path, sizeof path, "%.*s", slash ? (int)(slash - out) : 1, slash ? out : ".");
+    if (status == CU_OK)
+        status = nd_load_reports(&c->news, "train/reports", "train/names/en-reports.tsv", path,
+                                 lexicon, err);
     return status;
 }
 
@@ -202,6 +212,7 @@ static void drop_corpora(struct corpora *c)
     nd_fini(&c->gum);
     nd_fini(&c->wiki);
     nd_fini(&c->dev);
+    nd_fini(&c->news);
     rd_countries_free(c->countries);
 }
 
@@ -268,7 +279,7 @@ static enum cu_status train(const char *lexicon, const char *data, const char *o
     enum cu_status status = ng_load_all(&b, lexicon, data, err);
     unsigned char *section = status == CU_OK ? ng_section(&b, &n) : NULL;
     if (status == CU_OK)
-        status = load_corpora(&corpora, lexicon, data, err);
+        status = load_corpora(&corpora, lexicon, data, out, err);
     struct gz_table gaz = {0};
     bool fine = status == CU_OK && section;
     if (fine) {
@@ -279,6 +290,7 @@ static enum cu_status train(const char *lexicon, const char *data, const char *o
         fine = all_cases(&cases, &gaz, &corpora.uner, 1) &&
                all_cases(&cases, &gaz, &corpora.gum, o->gum) &&
                all_cases(&cases, &gaz, &corpora.wiki, o->wiki) &&
+               all_cases(&cases, &gaz, &corpora.news, o->news) &&
                all_cases(&dev, &gaz, &corpora.dev, 1) && nc_init(&crf, 1u << (int)o->rows);
     }
     if (fine) {
@@ -319,6 +331,30 @@ static void labels_of_entities(const struct rd_document *d, const struct rd_sent
     }
 }
 
+static void print_marked(const struct rd_document *d, const struct rd_sentence *s,
+                         const uint8_t *labels)
+{
+    for (uint32_t t = s->first; t < s->past; t++) {
+        uint8_t b = labels[t - s->first];
+        struct cu_str w = rd_form(d, t);
+        if (b != NM_O && nm_may_start(b))
+            printf("[%s ", rd_entity_name[nm_type(b)]);
+        printf("%.*s%s ", (int)w.n, w.p, b != NM_O && nm_may_end(b) ? "]" : "");
+    }
+    printf("\n");
+}
+
+static void print_errors(const struct rd_document *d, const struct rd_sentence *s,
+                         const uint8_t *gold, const uint8_t *found)
+{
+    if (memcmp(gold, found, s->past - s->first) == 0)
+        return;
+    printf("- ");
+    print_marked(d, s, gold);
+    printf("+ ");
+    print_marked(d, s, found);
+}
+
 static enum cu_status score_uner(const struct rd_namer *n, struct nd_set *dev, struct cu_error *err)
 {
     struct tally t = {0};
@@ -340,6 +376,8 @@ static enum cu_status score_uner(const struct rd_namer *n, struct nd_set *dev, s
             for (uint32_t w = s->first; w < s->past; w++)
                 gold[w - s->first] = label_of(doc->allowed[w]);
             labels_of_entities(&doc->d, s, found);
+            if (getenv("NAME_ERRORS"))
+                print_errors(&doc->d, s, gold, found);
             count_spans(&t, gold, found, s->past - s->first);
         }
     }
@@ -366,20 +404,136 @@ static enum cu_status score(const char *lexicon, const char *data, const char *m
     return status;
 }
 
+/* --- looking at it
+ * ---------------------------------------------------------------------------------- */
+
+struct person_score {
+    size_t gold, found;
+};
+
+static bool is_person(const struct rd_document *d, struct cu_str name)
+{
+    for (size_t i = 0; i < d->entity_count; i++) {
+        const struct rd_entity *e = &d->entities[i];
+        if (e->type == RD_PER && cu_str_eq(rd_text_of(d, e->first, e->past), name))
+            return true;
+    }
+    return false;
+}
+
+/* How many of the report's persons (FILE.jsonl beside FILE.txt) are a name, whole, somewhere. */
+static void score_persons(const struct rd_document *d, const char *path, struct person_score *p)
+{
+    char file[768];
+    struct cu_buf text;
+    cu_buf_init(&text, 0);
+    snprintf(file, sizeof file, "%.*s.jsonl", (int)(strlen(path) - 4), path);
+    enum cu_status status = cu_read_file(file, &text, NULL);
+    for (size_t i = 0; status == CU_OK && i < text.n;) {
+        const char *end = memchr(text.p + i, '\n', text.n - i);
+        size_t n = end ? (size_t)(end - text.p) - i : text.n - i, at;
+        json_t *record = json_loadb(text.p + i, n, 0, NULL), *person;
+        json_array_foreach(json_object_get(record, "persons"), at, person)
+        {
+            const char *name = json_string_value(json_object_get(person, "name"));
+            if (!name)
+                continue;
+            bool found = is_person(d, cu_str_of(name));
+            p->gold++;
+            p->found += found;
+            if (!found && getenv("NAME_ERRORS"))
+                printf("%s: missed %s%s\n", path, name,
+                       memmem(d->text.p, d->text.n, name, strlen(name)) ? ""
+                                                                        : " (not in the text)");
+        }
+        json_decref(record);
+        i += n + 1;
+    }
+    cu_buf_fini(&text);
+}
+
+static enum cu_status mark_file(const struct rd_splitter *split, const struct rd_namer *n,
+                                const char *path, struct person_score *persons,
+                                struct cu_error *err)
+{
+    struct cu_buf text;
+    struct cu_arena arena;
+    uint8_t labels[NM_WORDS_MAX];
+    cu_buf_init(&text, 0);
+    cu_arena_init(&arena, 0);
+    struct rd_document d = {.arena = &arena};
+    enum cu_status status = cu_read_file(path, &text, err);
+    d.text = (struct cu_str){text.p, text.n};
+    if (status == CU_OK)
+        status = rd_split(split, &d, err);
+    for (uint32_t k = 0; k < d.sentence_count && status == CU_OK; k++) {
+        d.sentences[k].analysed = true;
+        status = rd_name(n, &d, k, err);
+    }
+    if (status == CU_OK)
+        status = rd_name_document(n, &d, err);
+    if (status == CU_OK && persons)
+        score_persons(&d, path, persons);
+    else
+        printf("# %s\n", path);
+    for (uint32_t k = 0; k < d.sentence_count && status == CU_OK && !persons; k++) {
+        labels_of_entities(&d, &d.sentences[k], labels);
+        print_marked(&d, &d.sentences[k], labels);
+    }
+    cu_arena_fini(&arena);
+    cu_buf_fini(&text);
+    return status;
+}
+
+static enum cu_status mark_files(const char *lexicon, const char *model_dir, char **files,
+                                 size_t count, struct person_score *persons, struct cu_error *err)
+{
+    struct rd_splitter *split = rd_splitter_open(model_dir, lexicon, err);
+    struct rd_namer *n = split ? rd_namer_open(model_dir, lexicon, err) : NULL;
+    enum cu_status status = n ? CU_OK : err->status;
+    for (size_t i = 0; i < count && status == CU_OK; i++)
+        status = mark_file(split, n, files[i], persons, err);
+    rd_namer_free(n);
+    rd_splitter_free(split);
+    return status;
+}
+
+static enum cu_status persons(const char *lexicon, const char *model_dir, char **files,
+                              size_t count, struct cu_error *err)
+{
+    struct person_score p = {0};
+    enum cu_status status = mark_files(lexicon, model_dir, files, count, &p, err);
+    printf("persons: %zu of %zu found whole, %.2f%%\n", p.found, p.gold,
+           p.gold ? 100.0 * (double)p.found / (double)p.gold : 0);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
-    struct options o = {
-        .epochs = 9, .rows = 17, .rate = 0.1, .drop = 0, .decay = 5e-5, .wiki = 0.5, .gum = 0.7};
+    struct options o = {.epochs = 9,
+                        .rows = 17,
+                        .rate = 0.1,
+                        .drop = 0,
+                        .decay = 5e-5,
+                        .wiki = 0.5,
+                        .gum = 0.7,
+                        .news = 1};
     struct cu_error err = {0};
-    bool usage = argc < 5 || (strcmp(argv[1], "train") && strcmp(argv[1], "score"));
-    for (int i = 5; i < argc && !usage; i++)
+    bool usage = argc < 5 || (strcmp(argv[1], "train") && strcmp(argv[1], "score") &&
+                              strcmp(argv[1], "mark") && strcmp(argv[1], "persons"));
+    for (int i = 5; i < argc && !usage && argv[1][0] == 't'; i++)
         usage = !set_option(&o, argv[i]);
     if (usage) {
         fprintf(stderr, "usage: train_name train LEXICON_DIR DATA_DIR MODEL_FILE [key=value...]\n"
+                        "       train_name persons LEXICON_DIR MODEL_DIR FILE.txt...\n"
+                        "       train_name mark LEXICON_DIR MODEL_DIR FILE...\n"
                         "       train_name score LEXICON_DIR DATA_DIR MODEL_DIR\n");
         return 2;
     }
-    enum cu_status status = argv[1][0] == 't' ? train(argv[2], argv[3], argv[4], &o, &err)
-                                              : score(argv[2], argv[3], argv[4], &err);
+    enum cu_status status =
+        argv[1][0] == 'm'   ? mark_files(argv[2], argv[3], argv + 4, (size_t)argc - 4, NULL, &err)
+        : argv[1][0] == 'p' ? persons(argv[2], argv[3], argv + 4, (size_t)argc - 4, &err)
+        : argv[1][0] == 't' ? train(argv[2], argv[3], argv[4], &o, &err)
+                            : score(argv[2], argv[3], argv[4], &err);
     return status == CU_OK ? 0 : refuse(&err);
 }

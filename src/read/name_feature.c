@@ -282,6 +282,16 @@ static void find_runs(struct nm_sentence *s)
     }
 }
 
+/* Written without capitals: begins small, or says "i". */
+static bool is_careless(const struct rd_document *d, const struct rd_sentence *st,
+                        const struct nm_sentence *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (cu_str_is(rd_form(d, st->first + (uint32_t)i), "i"))
+            return true;
+    return s->count > 1 && s->words[0].cap == NM_LOWER;
+}
+
 bool nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz, uint32_t sentence,
                     struct nm_sentence *out)
 {
@@ -289,7 +299,8 @@ bool nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz, uin
     size_t n = st->past - st->first;
     if (n > NM_WORDS_MAX)
         n = NM_WORDS_MAX;
-    *out = (struct nm_sentence){cu_arena_zalloc(d->arena, (n + 1) * sizeof *out->words), n, false};
+    *out = (struct nm_sentence){.words = cu_arena_zalloc(d->arena, (n + 1) * sizeof *out->words),
+                                .count = n};
     if (!out->words)
         return false;
     size_t capitals = 0, letters = 0;
@@ -311,6 +322,7 @@ bool nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz, uin
         letters += w->cap <= NM_MIXED;
     }
     out->titled = letters > 3 && capitals * 10 > letters * 6;
+    out->careless = is_careless(d, st, out);
     for (size_t i = 0; i < n; i++)
         if (out->words[i].gaz & GZ_MORE)
             mark_phrase(d, gaz, st->first, out, i);
@@ -412,6 +424,11 @@ static void put_context(struct list *l, const struct nm_sentence *s, size_t i)
     put(l, 50, cu_hash2(a->lower, b->lower) + w->cap);
     put(l, 51, cu_hash2(lists_of(aa), lists_of(a)) + w->cap);
     put(l, 52, a->quote * 2u + b->quote);
+    put(l, 53, cu_hash2(a->lower, lists_of(w)) + w->cap);
+    put(l, 54, cu_hash2(b->lower, lists_of(w)) + w->cap);
+    put(l, 55, (lists_of(w) * 8 + w->cap) * 2 + s->careless);
+    put(l, 56, cu_hash2(aa->lower, w->cap * 16u + a->cap));
+    put(l, 57, cu_hash2(bb->lower, w->cap * 16u + b->cap));
 }
 
 size_t nm_features(const struct nm_sentence *s, size_t i, uint64_t *out)

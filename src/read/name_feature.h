@@ -57,7 +57,8 @@ struct nm_word {
 struct nm_sentence {
     struct nm_word *words;
     size_t count;
-    bool titled; /* most words are capitalised: a headline */
+    bool titled;   /* most words are capitalised: a headline */
+    bool careless; /* capitals are left out: their lack says little */
 };
 
 /* What a document says of each of its words, elsewhere: made once, in its arena. */
