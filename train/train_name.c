@@ -7,7 +7,8 @@
  *   train_name persons LEXICON_DIR MODEL_DIR FILE.txt...  how many of their persons are found
  *   train_name mark   LEXICON_DIR MODEL_DIR FILE...       texts with their names in brackets
  *
- * Keys: epochs, rows (log2), rate, drop, decay, wiki, gum, news (weights of these corpora).
+ * Keys: epochs, rows (log2), rate, drop, decay, least (words that have a
+ * feature), wiki, gum, news (weights of these corpora).
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -19,9 +20,10 @@
 #include "name_gazetteer.h"
 #include "perceptron.h"
 #include "read/split.h"
+#include "read/tag.h"
 
 struct options {
-    double epochs, rows, rate, drop, decay, wiki, gum, news;
+    double epochs, rows, rate, drop, decay, least, wiki, gum, news;
 };
 
 static bool set_option(struct options *o, const char *text)
@@ -31,7 +33,7 @@ static bool set_option(struct options *o, const char *text)
         double *value;
     } keys[] = {{"epochs=", &o->epochs}, {"rows=", &o->rows},   {"rate=", &o->rate},
                 {"drop=", &o->drop},     {"decay=", &o->decay}, {"wiki=", &o->wiki},
-                {"gum=", &o->gum},       {"news=", &o->news}};
+                {"gum=", &o->gum},       {"news=", &o->news},   {"least=", &o->least}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strncmp(text, keys[i].key, strlen(keys[i].key)) == 0) {
             *keys[i].value = strtod(text + strlen(keys[i].key), NULL);
@@ -72,8 +74,11 @@ static bool one_case(struct cases *c, const struct gz_table *gaz, struct nd_docu
                               .sentence = sentence,
                               .weight = weight,
                               .allowed = doc->allowed + d->sentences[sentence].first};
-    if (!nm_sentence_of(d, gaz, sentence, &s->words))
+    size_t size = nm_sentence_size(d, sentence);
+    struct nm_word *words = cu_arena_alloc(d->arena, (size + 1) * sizeof *words);
+    if (!words)
         return false;
+    s->words = nm_sentence_of(d, gaz, sentence, words);
     s->starts = cu_arena_alloc(d->arena, (s->words.count + 1) * sizeof *s->starts);
     s->rows = cu_arena_alloc(d->arena, s->words.count * NM_FEATURES_MAX * sizeof *s->rows);
     if (!s->starts || !s->rows)
@@ -100,8 +105,36 @@ static bool all_cases(struct cases *c, const struct gz_table *gaz, struct nd_set
     return true;
 }
 
-/* --- measuring
- * ------------------------------------------------------------------------------------ */
+/* Leaves out features that fewer than `least` words have: they say more about one text than about
+ * names, and would crowd the table. */
+static bool drop_rare(struct cases *c, int least)
+{
+    enum { SLOTS = 1 << 24 };
+    uint8_t *seen = calloc(SLOTS, 1);
+    if (!seen)
+        return false;
+    for (size_t i = 0; i < c->count; i++)
+        for (uint32_t f = 0; f < c->items[i].starts[c->items[i].words.count]; f++) {
+            uint8_t *n = &seen[c->items[i].rows[f] & (SLOTS - 1)];
+            *n = (uint8_t)(*n + (*n < 200));
+        }
+    for (size_t i = 0; i < c->count; i++) {
+        struct nc_sentence *s = &c->items[i];
+        uint32_t kept = 0, from = 0;
+        for (size_t w = 0; w < s->words.count; w++) {
+            uint32_t past = s->starts[w + 1];
+            for (uint32_t f = from; f < past; f++)
+                if (seen[s->rows[f] & (SLOTS - 1)] >= least)
+                    s->rows[kept++] = s->rows[f];
+            from = past;
+            s->starts[w + 1] = kept;
+        }
+    }
+    free(seen);
+    return true;
+}
+
+/* --- measuring ----------------------------------------------------------------------------- */
 
 struct tally {
     size_t right[NM_TYPES], found[NM_TYPES], gold[NM_TYPES];
@@ -170,8 +203,16 @@ static double f1_of(const struct nc_crf *crf, const struct cases *c)
     return sum ? 200.0 * (double)right / (double)sum : 0;
 }
 
-/* --- training
- * --------------------------------------------------------------------------------------- */
+/* --- training ------------------------------------------------------------------------------ */
+
+static enum cu_status tag_all(const struct rd_tagger *t, struct nd_set *s, struct cu_error *err)
+{
+    for (size_t i = 0; i < s->count; i++)
+        for (uint32_t k = 0; k < s->items[i]->d.sentence_count; k++)
+            if (rd_tag(t, &s->items[i]->d, k, err) != CU_OK)
+                return err->status;
+    return CU_OK;
+}
 
 struct corpora {
     struct nd_set uner, gum, wiki, news, dev;
@@ -203,6 +244,13 @@ static enum cu_status load_corpora(struct corpora *c, const char *lexicon, const
     if (status == CU_OK)
         status = nd_load_reports(&c->news, "train/reports", "train/names/en-reports.tsv", path,
                                  lexicon, err);
+    struct rd_tagger *t = status == CU_OK ? rd_tagger_open(path, err) : NULL;
+    if (status == CU_OK && !t)
+        status = err->status;
+    struct nd_set *sets[] = {&c->uner, &c->gum, &c->wiki, &c->news, &c->dev};
+    for (size_t i = 0; status == CU_OK && i < 5; i++)
+        status = tag_all(t, sets[i], err);
+    rd_tagger_free(t);
     return status;
 }
 
@@ -255,9 +303,13 @@ static bool run_epochs(struct nc_crf *crf, const struct cases *train, const stru
 static enum cu_status write_model(const struct nc_crf *crf, const void *gazetteer, size_t n,
                                   const char *path, struct cu_error *err)
 {
-    struct tr_perceptron p = {.rows = crf->rows, .classes = NM_LABELS, .w = crf->w};
-    size_t weights_n;
-    void *weights = tr_perceptron_section(&p, &weights_n);
+    size_t weights_n = 0;
+    float *wide = calloc((size_t)crf->rows * NM_ROW, sizeof *wide);
+    for (size_t r = 0; wide && r < crf->rows; r++)
+        memcpy(wide + r * NM_ROW, crf->w + r * NM_LABELS, NM_LABELS * sizeof *wide);
+    struct tr_perceptron p = {.rows = crf->rows, .classes = NM_ROW, .w = wide};
+    void *weights = wide ? tr_perceptron_section(&p, &weights_n) : NULL;
+    free(wide);
     if (!weights)
         return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
     const struct cu_model_part parts[] = {{"weights", weights, weights_n},
@@ -291,7 +343,8 @@ static enum cu_status train(const char *lexicon, const char *data, const char *o
                all_cases(&cases, &gaz, &corpora.gum, o->gum) &&
                all_cases(&cases, &gaz, &corpora.wiki, o->wiki) &&
                all_cases(&cases, &gaz, &corpora.news, o->news) &&
-               all_cases(&dev, &gaz, &corpora.dev, 1) && nc_init(&crf, 1u << (int)o->rows);
+               drop_rare(&cases, (int)o->least) && all_cases(&dev, &gaz, &corpora.dev, 1) &&
+               nc_init(&crf, 1u << (int)o->rows);
     }
     if (fine) {
         crf.rate = o->rate, crf.drop = (float)o->drop, crf.decay = o->decay;
@@ -310,8 +363,7 @@ static enum cu_status train(const char *lexicon, const char *data, const char *o
     return status;
 }
 
-/* --- the reader as it is run
- * ------------------------------------------------------------------------ */
+/* --- the reader as it is run --------------------------------------------------------------- */
 
 static void labels_of_entities(const struct rd_document *d, const struct rd_sentence *s,
                                uint8_t *labels)
@@ -355,7 +407,35 @@ static void print_errors(const struct rd_document *d, const struct rd_sentence *
     print_marked(d, s, found);
 }
 
-static enum cu_status score_uner(const struct rd_namer *n, struct nd_set *dev, struct cu_error *err)
+/* The stages that a namer stands on. */
+struct reader {
+    struct rd_splitter *split;
+    struct rd_tagger *tag;
+    struct rd_namer *name;
+};
+
+static void close_reader(struct reader *r)
+{
+    rd_namer_free(r->name);
+    rd_tagger_free(r->tag);
+    rd_splitter_free(r->split);
+}
+
+static enum cu_status open_reader(struct reader *r, const char *lexicon, const char *model_dir,
+                                  struct cu_error *err)
+{
+    *r = (struct reader){.split = rd_splitter_open(model_dir, lexicon, err)};
+    if (r->split)
+        r->tag = rd_tagger_open(model_dir, err);
+    if (r->tag)
+        r->name = rd_namer_open(model_dir, lexicon, err);
+    if (r->name)
+        return CU_OK;
+    close_reader(r);
+    return err->status;
+}
+
+static enum cu_status score_uner(const struct reader *r, struct nd_set *dev, struct cu_error *err)
 {
     struct tally t = {0};
     uint8_t gold[NM_WORDS_MAX], found[NM_WORDS_MAX];
@@ -364,11 +444,13 @@ static enum cu_status score_uner(const struct rd_namer *n, struct nd_set *dev, s
     enum cu_status status = CU_OK;
     for (size_t i = 0; i < dev->count && status == CU_OK; i++) {
         struct nd_document *doc = dev->items[i];
+        for (uint32_t k = 0; k < doc->d.sentence_count && status == CU_OK; k++)
+            status = rd_tag(r->tag, &doc->d, k, err);
         start = clock();
         for (uint32_t k = 0; k < doc->d.sentence_count && status == CU_OK; k++)
-            status = rd_name(n, &doc->d, k, err);
+            status = rd_name(r->name, &doc->d, k, err);
         if (status == CU_OK)
-            status = rd_name_document(n, &doc->d, err);
+            status = rd_name_document(r->name, &doc->d, err);
         spent += clock() - start;
         words += doc->d.token_count;
         for (uint32_t k = 0; k < doc->d.sentence_count && status == CU_OK; k++) {
@@ -392,20 +474,20 @@ static enum cu_status score(const char *lexicon, const char *data, const char *m
 {
     struct nd_set dev = {0};
     char path[512];
-    struct rd_namer *n = rd_namer_open(model_dir, lexicon, err);
-    if (!n)
-        return err->status;
+    struct reader r;
+    enum cu_status status = open_reader(&r, lexicon, model_dir, err);
+    if (status != CU_OK)
+        return status;
     snprintf(path, sizeof path, "%s/en/uner/en_ewt-ud-dev.iob2", data);
-    enum cu_status status = nd_load_uner(&dev, path, err);
+    status = nd_load_uner(&dev, path, err);
     if (status == CU_OK)
-        status = score_uner(n, &dev, err);
+        status = score_uner(&r, &dev, err);
     nd_fini(&dev);
-    rd_namer_free(n);
+    close_reader(&r);
     return status;
 }
 
-/* --- looking at it
- * ---------------------------------------------------------------------------------- */
+/* --- looking at it ------------------------------------------------------------------------- */
 
 struct person_score {
     size_t gold, found;
@@ -452,9 +534,8 @@ static void score_persons(const struct rd_document *d, const char *path, struct 
     cu_buf_fini(&text);
 }
 
-static enum cu_status mark_file(const struct rd_splitter *split, const struct rd_namer *n,
-                                const char *path, struct person_score *persons,
-                                struct cu_error *err)
+static enum cu_status mark_file(const struct reader *r, const char *path,
+                                struct person_score *persons, struct cu_error *err)
 {
     struct cu_buf text;
     struct cu_arena arena;
@@ -465,13 +546,15 @@ static enum cu_status mark_file(const struct rd_splitter *split, const struct rd
     enum cu_status status = cu_read_file(path, &text, err);
     d.text = (struct cu_str){text.p, text.n};
     if (status == CU_OK)
-        status = rd_split(split, &d, err);
+        status = rd_split(r->split, &d, err);
     for (uint32_t k = 0; k < d.sentence_count && status == CU_OK; k++) {
         d.sentences[k].analysed = true;
-        status = rd_name(n, &d, k, err);
+        status = rd_tag(r->tag, &d, k, err);
+        if (status == CU_OK)
+            status = rd_name(r->name, &d, k, err);
     }
     if (status == CU_OK)
-        status = rd_name_document(n, &d, err);
+        status = rd_name_document(r->name, &d, err);
     if (status == CU_OK && persons)
         score_persons(&d, path, persons);
     else
@@ -488,13 +571,13 @@ static enum cu_status mark_file(const struct rd_splitter *split, const struct rd
 static enum cu_status mark_files(const char *lexicon, const char *model_dir, char **files,
                                  size_t count, struct person_score *persons, struct cu_error *err)
 {
-    struct rd_splitter *split = rd_splitter_open(model_dir, lexicon, err);
-    struct rd_namer *n = split ? rd_namer_open(model_dir, lexicon, err) : NULL;
-    enum cu_status status = n ? CU_OK : err->status;
+    struct reader r;
+    enum cu_status status = open_reader(&r, lexicon, model_dir, err);
+    if (status != CU_OK)
+        return status;
     for (size_t i = 0; i < count && status == CU_OK; i++)
-        status = mark_file(split, n, files[i], persons, err);
-    rd_namer_free(n);
-    rd_splitter_free(split);
+        status = mark_file(&r, files[i], persons, err);
+    close_reader(&r);
     return status;
 }
 
@@ -513,11 +596,12 @@ int main(int argc, char **argv)
     struct options o = {.epochs = 9,
                         .rows = 17,
                         .rate = 0.1,
-                        .drop = 0,
+                        .drop = 0.1,
                         .decay = 5e-5,
-                        .wiki = 0.5,
-                        .gum = 0.7,
-                        .news = 1};
+                        .wiki = 0.3,
+                        .gum = 0.4,
+                        .news = 1,
+                        .least = 3};
     struct cu_error err = {0};
     bool usage = argc < 5 || (strcmp(argv[1], "train") && strcmp(argv[1], "score") &&
                               strcmp(argv[1], "mark") && strcmp(argv[1], "persons"));

@@ -13,7 +13,7 @@ static void load_moves(struct rd_namer *n)
 {
     for (uint8_t k = 0; k < NM_CLASSES; k++)
         for (uint8_t a = 0; a < NM_LABELS; a++) {
-            int32_t row[NM_LABELS] = {0};
+            int32_t row[NM_ROW] = {0};
             cu_weights_add(&n->weights, nm_transition(a, k), row);
             for (uint8_t b = 0; b < NM_LABELS; b++)
                 n->moves[k][a][b] = (float)row[b];
@@ -43,9 +43,9 @@ static enum cu_status load(struct rd_namer *n, const char *model_dir, const char
     if (!n->model)
         return CU_ERR_FORMAT;
     enum cu_status status = cu_weights_of(n->model, "weights", &n->weights, err);
-    if (status == CU_OK && n->weights.classes != NM_LABELS)
+    if (status == CU_OK && n->weights.classes != NM_ROW)
         status = cu_fail(err, CU_ERR_FORMAT, path, 0, -1, "%u labels, not %d", n->weights.classes,
-                         NM_LABELS);
+                         NM_ROW);
     if (status == CU_OK)
         status = gz_of(n->model, "gazetteer", &n->gaz, err);
     if (status == CU_OK)
@@ -261,33 +261,53 @@ static void score_words(const struct rd_namer *n, const struct nm_sentence *s, f
 {
     uint64_t features[NM_FEATURES_MAX];
     for (size_t i = 0; i < s->count; i++) {
-        int32_t row[NM_LABELS] = {0};
+        int32_t row[NM_ROW] = {0};
         size_t k = nm_features(s, i, features);
-        for (size_t f = 0; f < k; f++)
-            cu_weights_add(&n->weights, features[f], row);
+        for (size_t f = 0; f < k; f++) {
+            const int16_t *w = n->weights.w + (size_t)(features[f] & n->weights.mask) * NM_ROW;
+            for (size_t b = 0; b < NM_ROW; b++)
+                row[b] += w[b];
+        }
         for (size_t b = 0; b < NM_LABELS; b++)
             scores[i * NM_LABELS + b] = (float)row[b];
     }
+}
+
+/* What one sentence needs while it is searched: on the heap, since the document's arena would keep
+ * it. */
+struct scratch {
+    struct nm_word *words;
+    float *scores;
+    uint8_t *back, *labels;
+};
+
+static bool scratch_of(struct scratch *x, size_t n)
+{
+    size_t words = n * sizeof *x->words, scores = n * NM_LABELS * sizeof *x->scores;
+    char *p = cu_malloc(words + scores + n * NM_LABELS + n);
+    if (!p)
+        return false;
+    x->words = (struct nm_word *)p;
+    x->scores = (float *)(p + words);
+    x->back = (uint8_t *)(p + words + scores);
+    x->labels = x->back + n * NM_LABELS;
+    return true;
 }
 
 enum cu_status rd_name(const struct rd_namer *n, struct rd_document *d, uint32_t sentence,
                        struct cu_error *err)
 {
     const struct rd_sentence *s = &d->sentences[sentence];
-    struct nm_sentence words;
-    bool fine = (d->name_index || nm_index_build(d, &n->gaz)) &&
-                nm_sentence_of(d, &n->gaz, sentence, &words);
-    size_t cells = fine ? words.count * NM_LABELS : 0, from = d->entity_count;
-    float *scores = fine ? cu_arena_alloc(d->arena, cells * sizeof *scores) : NULL;
-    uint8_t *back = fine ? cu_arena_alloc(d->arena, cells + words.count) : NULL;
-    if (scores && back) {
-        uint8_t *labels = back + cells;
-        score_words(n, &words, scores);
-        nm_viterbi(scores, &words, n->moves, back, labels);
-        fine = add_tagged(n, d, s->first, words.count, scores, labels) && add_listed(n, d, s);
-    }
-    if (!fine || !scores || !back)
+    struct scratch x;
+    size_t from = d->entity_count;
+    if ((!d->name_index && !nm_index_build(d, &n->gaz)) ||
+        !scratch_of(&x, nm_sentence_size(d, sentence)))
         return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
+    struct nm_sentence words = nm_sentence_of(d, &n->gaz, sentence, x.words);
+    score_words(n, &words, x.scores);
+    nm_viterbi(x.scores, &words, n->moves, x.back, x.labels);
+    bool fine = add_tagged(n, d, s->first, words.count, x.scores, x.labels) && add_listed(n, d, s);
+    free(x.words);
     sort_entities(d, from);
-    return CU_OK;
+    return fine ? CU_OK : cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
 }

@@ -292,21 +292,23 @@ static bool is_careless(const struct rd_document *d, const struct rd_sentence *s
     return s->count > 1 && s->words[0].cap == NM_LOWER;
 }
 
-bool nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz, uint32_t sentence,
-                    struct nm_sentence *out)
+size_t nm_sentence_size(const struct rd_document *d, uint32_t sentence)
+{
+    size_t n = d->sentences[sentence].past - d->sentences[sentence].first;
+    return n < NM_WORDS_MAX ? n : NM_WORDS_MAX;
+}
+
+struct nm_sentence nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz,
+                                  uint32_t sentence, struct nm_word *words)
 {
     const struct rd_sentence *st = &d->sentences[sentence];
-    size_t n = st->past - st->first;
-    if (n > NM_WORDS_MAX)
-        n = NM_WORDS_MAX;
-    *out = (struct nm_sentence){.words = cu_arena_zalloc(d->arena, (n + 1) * sizeof *out->words),
-                                .count = n};
-    if (!out->words)
-        return false;
+    size_t n = nm_sentence_size(d, sentence);
+    struct nm_sentence s = {.words = words, .count = n};
+    memset(words, 0, n * sizeof *words);
     size_t capitals = 0, letters = 0;
     for (size_t i = 0; i < n; i++) {
         const struct rd_token *t = &d->tokens[st->first + i];
-        struct nm_word *w = &out->words[i];
+        struct nm_word *w = &s.words[i];
         struct cu_str form = rd_form(d, (uint32_t)(st->first + i));
         w->lower = gz_word(form);
         w->form = cu_hash(form.p, form.n, 5);
@@ -321,13 +323,13 @@ bool nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz, uin
         capitals += is_capital(w);
         letters += w->cap <= NM_MIXED;
     }
-    out->titled = letters > 3 && capitals * 10 > letters * 6;
-    out->careless = is_careless(d, st, out);
+    s.titled = letters > 3 && capitals * 10 > letters * 6;
+    s.careless = is_careless(d, st, &s);
     for (size_t i = 0; i < n; i++)
-        if (out->words[i].gaz & GZ_MORE)
-            mark_phrase(d, gaz, st->first, out, i);
-    find_runs(out);
-    return true;
+        if (s.words[i].gaz & GZ_MORE)
+            mark_phrase(d, gaz, st->first, &s, i);
+    find_runs(&s);
+    return s;
 }
 
 /* --- features ------------------------------------------------------------------------------ */
@@ -428,6 +430,13 @@ static void put_context(struct list *l, const struct nm_sentence *s, size_t i)
     put(l, 54, cu_hash2(b->lower, lists_of(w)) + w->cap);
     put(l, 55, (lists_of(w) * 8 + w->cap) * 2 + s->careless);
     put(l, 56, cu_hash2(aa->lower, w->cap * 16u + a->cap));
+    put(l, 60, w->upos);
+    put(l, 61, w->upos * 8u + w->cap);
+    put(l, 62, cu_hash2(a->upos, w->upos));
+    put(l, 63, cu_hash2(w->upos, b->upos));
+    put(l, 64, cu_hash2(a->upos * 32u + w->upos, b->upos * 32u + bb->upos));
+    put(l, 65, cu_hash2(lists_of(w), w->upos));
+    put(l, 66, cu_hash2(w->suffix[2], w->upos));
     put(l, 57, cu_hash2(bb->lower, w->cap * 16u + b->cap));
 }
 

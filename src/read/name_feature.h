@@ -15,6 +15,7 @@ enum {
     NM_O = 0,
     NM_TYPES = 3, /* RD_PER, RD_ORG, RD_LOC */
     NM_LABELS = 1 + 4 * NM_TYPES,
+    NM_ROW = 16, /* weights of one feature in the model: labels, then zeros, for vector units */
     NM_FEATURES_MAX = 96,
     NM_CLASSES = 6,      /* of words, for transitions */
     NM_WORDS_MAX = 2000, /* of one sentence; the rest is left without names */
@@ -65,9 +66,11 @@ struct nm_sentence {
 struct rd_name_index;
 bool nm_index_build(struct rd_document *d, const struct gz_table *gaz);
 
-/* The sentence's words, in the document's arena; false: no memory. Needs d->name_index. */
-bool nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz, uint32_t sentence,
-                    struct nm_sentence *out);
+/* Words of a sentence that are looked at: all, or NM_WORDS_MAX. */
+size_t nm_sentence_size(const struct rd_document *d, uint32_t sentence);
+/* Fills `words`, which the caller owns, nm_sentence_size of them. Needs d->name_index. */
+struct nm_sentence nm_sentence_of(const struct rd_document *d, const struct gz_table *gaz,
+                                  uint32_t sentence, struct nm_word *words);
 /* Features of word i; their number, at most NM_FEATURES_MAX. */
 size_t nm_features(const struct nm_sentence *s, size_t i, uint64_t *out);
 /* Feature whose weights are the scores of labels after `before` at a word of class `klass`. */
