@@ -262,6 +262,7 @@ static uint32_t bits_of(struct cu_str kind)
         {"organisation name", GZ_ORG},
         {"off", GZ_TITLE},
         {"part", GZ_TITLE},
+        {"join", GZ_TITLE},
         {"m", GZ_MALE},
         {"f", GZ_FEMALE},
         {"both", GZ_MALE | GZ_FEMALE},

@@ -28,7 +28,14 @@ static enum cu_status load_titles(struct rd_namer *n, const char *dir, struct cu
     enum cu_status status = cu_tsv_load(&t, path, "title\tkind", &n->arena, err);
     for (size_t row = 0; status == CU_OK && row < t.rows; row++) {
         struct cu_str title = cu_arena_lower(&n->arena, cu_tsv_cell(&t, row, 0));
-        if (!title.p || !cu_map_put(&n->titles, title, cu_str_is(cu_tsv_cell(&t, row, 1), "off")))
+        struct cu_str kind = cu_tsv_cell(&t, row, 1);
+        uint32_t value = cu_str_is(kind, "off")    ? NM_TITLE_OFF
+                         : cu_str_is(kind, "join") ? NM_TITLE_JOIN
+                                                   : NM_TITLE_PART;
+        if (value == NM_TITLE_PART && !cu_str_is(kind, "part"))
+            return cu_fail(err, CU_ERR_FORMAT, path, t.lines[row], -1,
+                           "kind is off, join or part, not \"%.*s\"", (int)kind.n, kind.p);
+        if (!title.p || !cu_map_put(&n->titles, title, value))
             return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
     }
     return status;
@@ -140,18 +147,33 @@ static enum rd_country_kind country_at(const struct rd_namer *n, const struct rd
     return RD_COUNTRY_NONE;
 }
 
+/* Words of a title at the start of the name. The title may begin before the name: the tagger took
+ * "Secretary of [State Marco Rubio]". */
 static uint32_t title_words(const struct rd_namer *n, const struct rd_document *d,
                             const struct rd_entity *e)
 {
     char buffer[160];
+    const struct rd_token *t = &d->tokens[e->first];
     uint32_t most = e->past - e->first - 1 < 5 ? e->past - e->first - 1 : 5;
-    for (uint32_t k = most; k > 0; k--) {
-        struct cu_str s = joined(d, e->first, k, true, buffer, sizeof buffer);
-        const uint32_t *off = cu_map_get(&n->titles, s);
-        if (off && *off)
-            return k;
-    }
+    for (uint32_t k = most; k > 0; k--)
+        for (uint32_t before = 0; before < 4 && before <= e->first; before++) {
+            if (d->tokens[e->first - before].sentence != t->sentence)
+                break;
+            struct cu_str s = joined(d, e->first - before, k + before, true, buffer, sizeof buffer);
+            const uint32_t *kind = cu_map_get(&n->titles, s);
+            if (kind && *kind == NM_TITLE_OFF)
+                return k;
+        }
     return 0;
+}
+
+static bool is_joined(const struct rd_namer *n, const struct rd_document *d, uint32_t t)
+{
+    const uint32_t *kind = cu_map_get(&n->titles, d->tokens[t].lower);
+    size_t i = 0;
+    struct cu_str form = rd_form(d, t);
+    return kind && *kind == NM_TITLE_JOIN && d->tokens[t].entity == RD_NONE &&
+           cu_is_upper(cu_utf8_next(form.p, form.n, &i));
 }
 
 static bool is_edge(struct cu_str w)
@@ -170,10 +192,18 @@ void nm_trim(const struct rd_namer *n, const struct rd_document *d, struct rd_en
         k = title_words(n, d, e);
         e->first += k;
     }
+    while (e->type == RD_PER && e->first > 0 &&
+           d->tokens[e->first - 1].sentence == d->tokens[e->first].sentence &&
+           is_joined(n, d, e->first - 1))
+        e->first--;
     uint32_t words = 0;
-    if (country_at(n, d, e->first, e->past, &words) == RD_COUNTRY_NATION &&
-        words == e->past - e->first)
+    enum rd_country_kind kind = country_at(n, d, e->first, e->past, &words);
+    if (words != e->past - e->first)
+        return;
+    if (kind == RD_COUNTRY_NATION)
         e->type = RD_NAT;
+    else if (kind == RD_COUNTRY_NAME && e->type == RD_ORG)
+        e->type = RD_LOC;
 }
 
 /* How far the labels of words first..past-1 stood above O, per word. */
