@@ -22,7 +22,7 @@ bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size
     if (!copy)
         return false;
     memcpy(copy, features, n * sizeof *copy);
-    set->items[set->count++] = (struct tr_logistic_case){copy, (uint32_t)n, allowed, label, group, weight, ""};
+    set->items[set->count++] = (struct tr_logistic_case){copy, (uint32_t)n, allowed, label, group, weight};
     return true;
 }
 

@@ -14,7 +14,7 @@ struct tr_logistic_case {
     uint32_t allowed; /* competing classes, 1 << class */
     uint32_t label;
     uint32_t group; /* report number, for cross-validation */
-    float weight; char tag[48];
+    float weight;
 };
 
 struct tr_logistic_set {

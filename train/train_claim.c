@@ -30,13 +30,20 @@ struct job {
 
 enum { FOLDS = 5 };
 
-/* Rows of each classifier's table. */
-static const uint32_t table_rows[CL_CLASSIFIERS] = {
-    [CL_K_act] = 1 << 16,     [CL_K_role] = 1 << 17,  [CL_K_modality] = 1 << 16,
-    [CL_K_negated] = 1 << 16, [CL_K_aspect] = 1 << 16, [CL_K_speaker] = 1 << 16,
-    [CL_K_date] = 1 << 16, [CL_K_antecedent] = 1 << 14,
-    [CL_K_claim] = 1 << 18,
+/* How each classifier is fitted: rows of its table; passes over the data and step, which were tuned by
+ * cross-validation on the training reports. */
+static const struct {
+    uint32_t rows;
+    int epochs;
+    float rate;
+} fitting[CL_CLASSIFIERS] = {
+    [CL_K_act] = {1 << 16, 3, 0.02f},     [CL_K_role] = {1 << 17, 3, 0.02f},
+    [CL_K_modality] = {1 << 16, 10, 0.05f}, [CL_K_negated] = {1 << 16, 10, 0.05f},
+    [CL_K_aspect] = {1 << 16, 8, 0.05f},  [CL_K_speaker] = {1 << 16, 4, 0.03f},
+    [CL_K_date] = {1 << 16, 4, 0.03f},    [CL_K_antecedent] = {1 << 14, 6, 0.03f},
+    [CL_K_claim] = {1 << 16, 4, 0.02f},   [CL_K_report] = {1 << 14, 6, 0.03f},
 };
+static const float shrinkage = 1e-4f;
 
 static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold);
 
@@ -144,8 +151,6 @@ static void act_cases(struct job *job, size_t i)
         cl_act_features(&a->view, &a->triggers, t, &f);
         tr_logistic_add(&job->sets[CL_K_act], f.f, f.n, x->allowed | 1u << CL_ACT_COUNT, x->act,
                      (uint32_t)i, 1.0f);
-        struct tr_logistic_case *last = &job->sets[CL_K_act].items[job->sets[CL_K_act].count - 1];
-        snprintf(last->tag, sizeof last->tag, "%.*s/%s", (int)a->doc.tokens[x->token].lemma.n, a->doc.tokens[x->token].lemma.p, rd_upos_name[a->doc.tokens[x->token].upos]);
     }
 }
 
@@ -358,11 +363,10 @@ static float act_log_probability(void *context, const struct tr_aligned *a, uint
 static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
 {
     tr_logistic_fini(&job->models[k]);
-    if (!tr_logistic_init(&job->models[k], table_rows[k], cl_classifier_info[k].classes))
+    if (!tr_logistic_init(&job->models[k], fitting[k].rows, cl_classifier_info[k].classes))
         return false;
-    static float P[3];
-    if (!P[0]) { P[0]=getenv("EP")?atof(getenv("EP")):3; P[1]=getenv("LR")?atof(getenv("LR")):0.02; P[2]=getenv("L2")?atof(getenv("L2")):1e-4; }
-    tr_logistic_train(&job->models[k], &job->sets[k], (int)P[0], P[1], P[2], folds, fold);
+    tr_logistic_train(&job->models[k], &job->sets[k], fitting[k].epochs, fitting[k].rate, shrinkage,
+                      folds, fold);
     return true;
 }
 
@@ -370,7 +374,7 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
 static bool cross_validate(struct job *job)
 {
     for (int k = 0; k < CL_CLASSIFIERS; k++) {
-        if (getenv("ONLY") && !strstr(getenv("ONLY"), cl_classifier_info[k].name)) continue;
+       
         size_t right = 0, hit = 0, said = 0, wanted = 0;
         uint32_t none = k == CL_K_act ? CL_ACT_COUNT : 0;
         for (uint32_t fold = 0; fold < FOLDS; fold++) {
@@ -385,8 +389,6 @@ static bool cross_validate(struct job *job)
                 uint32_t best = 0;
                 for (uint32_t c = 1; c < cl_classifier_info[k].classes; c++)
                     best = p[c] > p[best] ? c : best;
-                if (getenv("DUMP") && k == CL_K_act && best != x->label)
-                    printf("ERR %s %s %.2f %s %.2f\n", x->tag, x->label < CL_ACT_COUNT ? cl_act_info[x->label].name : "none", p[x->label], best < CL_ACT_COUNT ? cl_act_info[best].name : "none", p[best]);
                 right += best == x->label;
                 hit += best == x->label && best != none;
                 said += best != none;
@@ -419,7 +421,7 @@ static bool freeze(struct job *job, struct frozen *out, uint32_t folds, uint32_t
             return false;
         struct cu_weights *w = &out->reader.models.weights[k];
         *w = (struct cu_weights){.w = (const int16_t *)((char *)out->sections[k] + 16),
-                                 .mask = table_rows[k] - 1,
+                                 .mask = fitting[k].rows - 1,
                                  .classes = cl_classifier_info[k].classes};
         memcpy(&w->scale, (char *)out->sections[k] + 8, sizeof w->scale);
     }
@@ -462,6 +464,11 @@ static bool claim_cases(struct job *job, const struct frozen *frozen, size_t i)
     struct cl_result result = {0};
     struct cl_reading r = {.reader = &frozen->reader, .out = &result};
     if (!cl_propose(&r, &a->doc))
+        return false;
+    struct cl_features whole;
+    if (!cl_report_features(&r, &whole) ||
+        !tr_logistic_add(&job->sets[CL_K_report], whole.f, whole.n, 3, a->report->hard_negative,
+                         (uint32_t)i, a->report->hard_negative ? 2.0f : 1.0f))
         return false;
     for (size_t c = 0; c < result.claim_count; c++) {
         bool right = false;

@@ -28,7 +28,8 @@ enum cl_role {
     K(speaker, 2)                                                                                  \
     K(date, 2)                                                                                     \
     K(antecedent, 2)                                                                               \
-    K(claim, 2)
+    K(claim, 2)                                                                                    \
+    K(report, 2)
 enum cl_classifier {
 #define X_(id, classes) CL_K_##id,
     CL_CLASSIFIER(X_)

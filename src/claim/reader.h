@@ -41,6 +41,8 @@ bool cl_propose(struct cl_reading *r, struct rd_document *d);
 bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum cl_act act);
 /* Features of a proposed claim as a whole, among the others of its report. */
 void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_features *out);
+/* Features of the report as a whole: whether it is about such acts at all ("released an album"). */
+bool cl_report_features(const struct cl_reading *r, struct cl_features *out);
 /* Weighs the proposed claims against one another and keeps the likely ones. */
 bool cl_weigh(struct cl_reading *r);
 /* Merges claims that say the same, completes terms, fills parts and sums. */

@@ -60,9 +60,9 @@ static bool later(const struct cl_claim *a, const struct cl_claim *b)
     return true; /* report order */
 }
 
-static bool judge_person(struct cl_reading *r, struct cu_str name, bool custody, size_t *capacity)
+/* The claim that decides by rule: asserted, latest in time as far as the report tells. */
+static const struct cl_claim *decisive(const struct cl_result *o, struct cu_str name)
 {
-    struct cl_result *o = r->out;
     const struct cl_claim *last = NULL;
     for (size_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];
@@ -71,9 +71,30 @@ static bool judge_person(struct cl_reading *r, struct cu_str name, bool custody,
         if (!last || later(c, last))
             last = c;
     }
+    return last;
+}
+
+/* Nobody sits for a term passed in absentia, suspended, or paid as a fine. */
+static bool not_served(const struct cl_view *v, const struct cl_claim *c)
+{
+    static const char *const words[] = {"absentia", "suspended", "fined", "fine", "large", "flight"};
+    if (c->act != CL_ACT_sentence)
+        return false;
+    const struct rd_sentence *s = &v->d->sentences[c->sentence];
+    for (uint32_t t = s->first; t < s->past; t++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (cu_str_is(v->d->tokens[t].lower, words[i]))
+                return true;
+    return false;
+}
+
+static bool judge_person(struct cl_reading *r, struct cu_str name, size_t *capacity)
+{
+    struct cl_result *o = r->out;
     if (!CU_GROW(r->view.arena, o->persons, o->person_count, *capacity))
         return false;
-    uint8_t status = last ? status_of(last) : custody ? CL_STATUS_detained : CL_STATUS_free;
+    const struct cl_claim *last = decisive(o, name);
+    uint8_t status = !last || not_served(&r->view, last) ? CL_STATUS_free : status_of(last);
     o->persons[o->person_count++] = (struct cl_person){name, status};
     return true;
 }
@@ -140,7 +161,7 @@ bool cl_judge(struct cl_reading *r)
         const struct cl_chain *c = &r->view.chains[i];
         if (c->type != RD_PER)
             continue;
-        if (!judge_person(r, c->name, c->custody_hint, &persons) || !held_and_free(r, c->name, &found))
+        if (!judge_person(r, c->name, &persons) || !held_and_free(r, c->name, &found))
             return false;
     }
     return true;
