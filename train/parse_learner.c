@@ -167,6 +167,40 @@ static void epoch(struct learner *l, const struct tr_cases *cases, const uint32_
             (long)(time(NULL) - start));
 }
 
+/* Epochs `from` to before `past`. */
+static void some_epochs(struct learner *l, const struct tr_cases *cases, uint32_t *order, int from,
+                        int past)
+{
+    for (int e = from; e < past; e++) {
+        shuffle(l, order, cases->count);
+        epoch(l, cases, order, e);
+    }
+}
+
+/* Several runs from the same chosen features that differ in chance alone. The mean of linear
+ * models is one linear model, steadier than each. */
+static bool mean_of_runs(struct learner *l, struct tr_tables *mean, const struct tr_cases *cases,
+                         uint32_t *order)
+{
+    struct tr_tables start;
+    bool fine = tr_tables_copy(&start, mean);
+    if (fine)
+        tr_tables_average(mean);
+    for (int r = 0; fine && r < l->plan->runs; r++) {
+        struct tr_tables run;
+        fine = tr_tables_copy(&run, &start);
+        if (fine) {
+            l->tables = &run;
+            some_epochs(l, cases, order, l->plan->select_after, l->plan->epochs);
+            tr_tables_average(&run);
+            tr_tables_mix(mean, &run, 1.0f / (float)(r + 1));
+        }
+        tr_tables_fini(&run);
+    }
+    tr_tables_fini(&start);
+    return fine;
+}
+
 enum cu_status tr_learn(struct tr_tables *tables, const struct tr_cases *cases,
                         const struct tr_plan *plan, struct cu_error *err)
 {
@@ -177,18 +211,14 @@ enum cu_status tr_learn(struct tr_tables *tables, const struct tr_cases *cases,
     uint32_t *order = calloc(cases->count + 1, sizeof *order);
     struct learner *l = calloc(1, sizeof *l);
     bool fine = tr_tables_init(tables, MOVE_ROWS, ARC_ROWS, counts) && l && order;
-    for (uint32_t i = 0; fine && i < cases->count; i++)
-        order[i] = i;
-    for (int e = 0; fine && e < plan->epochs; e++) {
-        if (e == 0) {
-            l->random = 88172645463325252u;
-            l->tables = tables;
-            l->plan = plan;
-        }
-        if (e == plan->select_after)
-            fine = tr_tables_select(tables, plan->entries);
-        shuffle(l, order, cases->count);
-        epoch(l, cases, order, e);
+    if (fine) {
+        for (uint32_t i = 0; i < cases->count; i++)
+            order[i] = i;
+        l->random = 88172645463325252u;
+        l->tables = tables;
+        l->plan = plan;
+        some_epochs(l, cases, order, 0, plan->select_after);
+        fine = tr_tables_select(tables, plan->entries) && mean_of_runs(l, tables, cases, order);
     }
     free(order);
     free(l);

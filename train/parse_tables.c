@@ -9,8 +9,7 @@
 #include "parse_tables.h"
 
 /* Step of AdaGrad (Duchi et al. 2011), and the weight that one unit of int8 stands for. */
-float ETA = 0.05f;
-static const float UNIT = 0.016f;
+static const float ETA = 0.05f, UNIT = 0.016f;
 
 bool tr_tables_init(struct tr_tables *t, size_t move_rows, size_t arc_rows,
                     const uint32_t counts[RD_DEPREL_COUNT])
@@ -32,7 +31,7 @@ bool tr_tables_init(struct tr_tables *t, size_t move_rows, size_t arc_rows,
         t->class_of[best] = (uint8_t)t->relations;
         t->relation[t->relations++] = (uint8_t)best;
     }
-    return t->moves && t->arc_w && t->arc_u;
+    return t->moves && t->arc_w && t->arc_u && t->arc_g;
 }
 
 void tr_tables_fini(struct tr_tables *t)
@@ -226,6 +225,47 @@ bool tr_tables_select(struct tr_tables *t, uint32_t entries)
     free(slots);
     free(list);
     return t->moves != NULL;
+}
+
+void tr_tables_average(struct tr_tables *t)
+{
+    for (size_t i = 0; i < t->move_rows; i++)
+        for (int m = 0; m < RD_MOVES; m++) {
+            t->moves[i].w[m] -= t->moves[i].u[m] / (float)t->move_step;
+            t->moves[i].u[m] = 0;
+        }
+    for (size_t i = 0; i < t->arc_rows * RD_ARC_CLASSES; i++) {
+        t->arc_w[i] -= t->arc_u[i] / (float)t->arc_step;
+        t->arc_u[i] = 0;
+    }
+    t->move_step = t->arc_step = 1;
+}
+
+bool tr_tables_copy(struct tr_tables *to, const struct tr_tables *from)
+{
+    size_t moves = from->move_rows * sizeof *from->moves;
+    size_t arcs = from->arc_rows * RD_ARC_CLASSES * sizeof *from->arc_w;
+    *to = *from;
+    to->moves = malloc(moves);
+    to->arc_w = malloc(arcs);
+    to->arc_u = malloc(arcs);
+    to->arc_g = malloc(arcs);
+    if (!to->moves || !to->arc_w || !to->arc_u || !to->arc_g)
+        return false;
+    memcpy(to->moves, from->moves, moves);
+    memcpy(to->arc_w, from->arc_w, arcs);
+    memcpy(to->arc_u, from->arc_u, arcs);
+    memcpy(to->arc_g, from->arc_g, arcs);
+    return true;
+}
+
+void tr_tables_mix(struct tr_tables *mean, const struct tr_tables *t, float share)
+{
+    for (size_t i = 0; i < t->move_rows; i++)
+        for (int m = 0; m < RD_MOVES; m++)
+            mean->moves[i].w[m] += share * (t->moves[i].w[m] - mean->moves[i].w[m]);
+    for (size_t i = 0; i < t->arc_rows * RD_ARC_CLASSES; i++)
+        mean->arc_w[i] += share * (t->arc_w[i] - mean->arc_w[i]);
 }
 
 static int8_t *pack_arcs(const struct tr_tables *t)

@@ -33,6 +33,13 @@ void tr_tables_fini(struct tr_tables *t);
  * them and adds no others. false: no memory. */
 bool tr_tables_select(struct tr_tables *t, uint32_t entries);
 
+/* Averages over the steps so far take the place of the weights. */
+void tr_tables_average(struct tr_tables *t);
+/* false: no memory; tr_tables_fini(to) in either case. */
+bool tr_tables_copy(struct tr_tables *to, const struct tr_tables *from);
+/* Moves the weights of *mean by `share` of the way to those of *t, a copy that was trained on. */
+void tr_tables_mix(struct tr_tables *mean, const struct tr_tables *t, float share);
+
 void tr_score_moves(const struct tr_tables *t, const uint64_t *f, size_t n, float scores[RD_MOVES]);
 void tr_update_moves(struct tr_tables *t, const uint64_t *f, size_t n, const float slope[RD_MOVES]);
 /* The best class. */

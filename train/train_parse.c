@@ -17,7 +17,7 @@
 #include "parse_learner.h"
 #include "raw_score.h"
 
-enum { MOVE_ENTRIES = 1400000, SELECT_AFTER = 4, DROPPED = 30 };
+enum { MOVE_ENTRIES = 1400000, SELECT_AFTER = 4, RUNS = 4, DROPPED = 20 };
 
 static double now(void)
 {
@@ -55,7 +55,7 @@ static enum cu_status do_train(int argc, char **argv, struct cu_error *err)
     char path[512];
     snprintf(path, sizeof path, "%s/parse.model", argv[2]);
     enum cu_status status = load_all(&cases, argc - 4, argv + 4, err);
-    struct tr_plan plan = {atoi(argv[3]), SELECT_AFTER, DROPPED, MOVE_ENTRIES};
+    struct tr_plan plan = {atoi(argv[3]), SELECT_AFTER, RUNS, DROPPED, MOVE_ENTRIES};
     if (status == CU_OK)
         status = tr_learn(&tables, &cases, &plan, err);
     if (status == CU_OK)

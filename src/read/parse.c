@@ -105,12 +105,11 @@ static void score_moves(const struct rd_parser *p, const struct rd_parse_input *
         uint32_t at = rd_move_home(f[i], p->entries);
         uint8_t check = rd_move_check(f[i]);
         const struct rd_move_entry *e = &p->moves[at];
-        if (e->check != check)
-            e = &p->moves[at ^ 1];
-        if (e->check != check)
-            continue;
+        const struct rd_move_entry *other = &p->moves[at ^ 1];
+        e = other->check == check && e->check != check ? other : e;
+        int32_t keep = -(int32_t)(e->check == check);
         for (int m = 0; m < RD_MOVES; m++)
-            scores[m] += e->w[m];
+            scores[m] += e->w[m] & keep;
     }
 }
 

@@ -45,16 +45,30 @@ static bool verbal(uint8_t tag)
     return tag == RD_VERB + 1 || tag == RD_AUX + 1;
 }
 
+/* Which of the eight counts a word adds to. */
+static uint64_t kind_of(const struct rd_atoms *a)
+{
+    static const uint8_t kinds[RD_UPOS_COUNT + 2] = {
+        [RD_VERB + 1] = 1,  [RD_AUX + 1] = 2,  [RD_PUNCT + 1] = 3,
+        [RD_CCONJ + 1] = 4, [RD_ADP + 1] = 5,  [RD_SCONJ + 1] = 6,
+        [RD_PRON + 1] = 7,  [RD_NOUN + 1] = 8, [RD_PROPN + 1] = 8};
+    uint8_t k = kinds[a->tag];
+    return k ? (uint64_t)1 << 8 * (k - 1) : 0;
+}
+
 void rd_parse_atoms(const struct rd_document *d, uint32_t first, uint32_t n, struct rd_atoms *atoms,
                     struct rd_node *fresh)
 {
     memset(atoms + n, 0, RD_ATOM_PAD * sizeof *atoms);
     atoms[n].tag = RD_UPOS_COUNT + 1;
     uint16_t verbs = 0, commas = 0;
+    uint64_t kinds = 0;
     for (uint32_t i = 0; i < n; i++) {
         atoms_of(d, first + i, &atoms[i]);
         atoms[i].verbs = verbs;
         atoms[i].commas = commas;
+        atoms[i].kinds = kinds;
+        kinds += kind_of(&atoms[i]);
         verbs = (uint16_t)(verbs + (verbal(atoms[i].tag) ? 1 : 0));
         commas = (uint16_t)(commas + (atoms[i].tag == RD_PUNCT + 1 ? 1 : 0));
     }
@@ -69,6 +83,7 @@ void rd_parse_atoms(const struct rd_document *d, uint32_t first, uint32_t n, str
         if (i >= n) {
             atoms[i].verbs = verbs;
             atoms[i].commas = commas;
+            atoms[i].kinds = kinds;
         }
     }
     memset(fresh, 0, (n + 1) * sizeof *fresh);
@@ -171,27 +186,77 @@ static uint32_t between(const struct rd_atoms *left, const struct rd_atoms *righ
     return (v > 2 ? 3 : v) * 4 + (c > 2 ? 3 : c);
 }
 
-size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *s,
-                        uint64_t out[RD_MOVE_FEATURES])
+/* Bit 7 of each byte: whether such words stand from `left` to before `right`. Counts wrap in
+ * sentences of more than 255 such words, which then look a little different, no more. */
+static uint64_t kinds_between(const struct rd_atoms *left, const struct rd_atoms *right)
 {
-    const struct rd_node *n0 = or_none(s->top), *n1 = or_none(n0->below), *n2 = or_none(n1->below),
-                         *q = s->buf;
-    const struct rd_atoms *s0 = atoms_at(in, n0), *s1 = atoms_at(in, n1), *s2 = atoms_at(in, n2),
-                          *b0 = &in->atoms[q->word], *b1 = b0 + 1,
-                          *b2 = &in->atoms[q->word + 2 > in->n + 1 ? in->n + 1 : q->word + 2],
-                          *noun = &in->atoms[b0->noun], *verb = &in->atoms[b0->verb];
-    const struct rd_atoms *s0l = atoms_at(in, or_none(n0->l1)),
-                          *s0r = atoms_at(in, or_none(n0->r1)),
-                          *s1l = atoms_at(in, or_none(n1->l1)),
-                          *s1r = atoms_at(in, or_none(n1->r1)), *b0l = atoms_at(in, or_none(q->l1)),
-                          *b0l2 = atoms_at(in, or_none(q->l2)),
-                          *s0l2 = atoms_at(in, or_none(n0->l2)),
-                          *s0r2 = atoms_at(in, or_none(n0->r2)),
-                          *s1r2 = atoms_at(in, or_none(n1->r2));
-    uint32_t d0 = distance(n0->word, q->word), d1 = distance(n1->word, n0->word);
-    uint32_t g0 = between(s0, b0), g1 = between(s1, s0);
-    uint32_t v0 = n0->lefts * 16u + n0->rights, v1 = n1->lefts * 16u + n1->rights;
-    size_t k = 0;
+    uint64_t d = right->kinds - left->kinds;
+    return ((d & 0x7f7f7f7f7f7f7f7fu) + 0x7f7f7f7f7f7f7f7fu) & 0x8080808080808080u;
+}
+
+/* What the move's templates read: top of the stack s0, below it s1 and s2, the buffer b0 to b3,
+ * their outermost dependents, the next nominal and verb, what stands between. */
+struct view {
+    uint32_t n;
+    const struct rd_node *n0, *n1, *n2, *q; /* nodes of s0, s1, s2, b0 */
+    const struct rd_atoms *s0, *s1, *s2, *b0, *b1, *b2, *b3, *noun, *verb;
+    const struct rd_atoms *s0l, *s0l2, *s0r, *s0r2, *s1l, *s1r, *s1r2, *b0l, *b0l2;
+    const struct rd_atoms *last; /* of the sentence */
+    uint32_t d0, d1, g0, g1;     /* between s0 and b0, s1 and s0: distance, verbs and commas */
+    uint64_t i0, i1;             /* kinds of words there; 1: there is no such pair */
+    uint64_t ahead, rest;        /* kinds of words after b0 up to the verb, to the end */
+};
+
+static const struct rd_atoms *ahead_of(const struct rd_parse_input *in, uint32_t word)
+{
+    return &in->atoms[word > in->n + 1 ? in->n + 1 : word];
+}
+
+static void view_words(struct view *v, const struct rd_parse_input *in, const struct rd_state *s)
+{
+    v->n = in->n;
+    v->n0 = or_none(s->top);
+    v->n1 = or_none(v->n0->below);
+    v->n2 = or_none(v->n1->below);
+    v->q = s->buf;
+    v->s0 = atoms_at(in, v->n0);
+    v->s1 = atoms_at(in, v->n1);
+    v->s2 = atoms_at(in, v->n2);
+    v->b0 = &in->atoms[v->q->word];
+    v->b1 = v->b0 + 1;
+    v->b2 = ahead_of(in, v->q->word + 2);
+    v->b3 = ahead_of(in, v->q->word + 3);
+    v->noun = &in->atoms[v->b0->noun];
+    v->verb = &in->atoms[v->b0->verb];
+    v->s0l = atoms_at(in, or_none(v->n0->l1));
+    v->s0l2 = atoms_at(in, or_none(v->n0->l2));
+    v->s0r = atoms_at(in, or_none(v->n0->r1));
+    v->s0r2 = atoms_at(in, or_none(v->n0->r2));
+    v->s1l = atoms_at(in, or_none(v->n1->l1));
+    v->s1r = atoms_at(in, or_none(v->n1->r1));
+    v->s1r2 = atoms_at(in, or_none(v->n1->r2));
+    v->b0l = atoms_at(in, or_none(v->q->l1));
+    v->b0l2 = atoms_at(in, or_none(v->q->l2));
+    v->last = &in->atoms[in->n - 1];
+}
+
+static void view_gaps(struct view *v, const struct rd_parse_input *in)
+{
+    v->d0 = distance(v->n0->word, v->q->word);
+    v->d1 = distance(v->n1->word, v->n0->word);
+    v->g0 = between(v->s0, v->b0);
+    v->g1 = between(v->s1, v->s0);
+    v->i0 = v->n0 == &no_node ? 1 : kinds_between(v->s0 + 1, v->b0);
+    v->i1 = v->n1 == &no_node ? 1 : kinds_between(v->s1 + 1, v->s0);
+    v->ahead = kinds_between(v->b0 + 1, v->verb);
+    v->rest = kinds_between(v->b0 + 1, &in->atoms[in->n]);
+}
+
+/* Words alone and in pairs. */
+static size_t add_words(const struct view *v, uint64_t *out, size_t k)
+{
+    const struct rd_atoms *s0 = v->s0, *s1 = v->s1, *s2 = v->s2, *b0 = v->b0, *b1 = v->b1,
+                          *b2 = v->b2;
 
     F1(0);
     F1(s0->form);
@@ -219,7 +284,7 @@ size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *
     F3(s0->fine, b0->lemma, b0->tag);
     F2(s0->fine, b0->fine);
     F2(s0->lemma, b0->form);
-    F3(s0->suffix, b0->suffix, d0);
+    F3(s0->suffix, b0->suffix, v->d0);
     F4(s1->lemma, s1->tag, s0->lemma, s0->tag);
     F3(s1->lemma, s1->tag, s0->fine);
     F3(s1->fine, s0->lemma, s0->tag);
@@ -231,6 +296,16 @@ size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *
     F3(s1->fine, s0->fine, b0->form);
     F3(s1->fine, s0->lemma, b0->fine);
     F3(s1->lemma, s0->fine, b0->fine);
+    return k;
+}
+
+/* Three and four words; words with their dependents. */
+static size_t add_tree(const struct view *v, uint64_t *out, size_t k)
+{
+    const struct rd_atoms *s0 = v->s0, *s1 = v->s1, *s2 = v->s2, *b0 = v->b0, *b1 = v->b1,
+                          *b2 = v->b2, *s0l = v->s0l, *s0l2 = v->s0l2, *s0r = v->s0r,
+                          *s0r2 = v->s0r2, *s1l = v->s1l, *s1r = v->s1r, *s1r2 = v->s1r2,
+                          *b0l = v->b0l, *b0l2 = v->b0l2;
 
     F3(s0->fine, b0->fine, b1->fine);
     F3(b0->fine, b1->fine, b2->fine);
@@ -258,20 +333,29 @@ size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *
     F4(s1->fine, s0->fine, s0l->lemma, b0->fine);
     F3(s0->lemma, s0r->lemma, b0->fine);
     F3(s1->lemma, s1r->lemma, s0->fine);
+    return k;
+}
 
-    F2(s0->lemma, d0);
-    F2(s0->fine, d0);
-    F2(b0->lemma, d0);
-    F2(b0->fine, d0);
-    F3(s0->fine, b0->fine, d0);
-    F3(s0->lemma, b0->lemma, d0);
-    F3(s1->fine, s0->fine, d1);
-    F3(s1->lemma, s0->fine, d1);
-    F4(s1->fine, s0->fine, b0->fine, d1);
-    F3(s0->fine, b0->fine, g0);
-    F3(s1->fine, s0->fine, g1);
-    F4(s1->fine, s0->fine, b0->fine, g0 * 16 + g1);
-    F3(s0->lemma, b0->fine, g0);
+/* Distances, what stands between, how many dependents, their relations. */
+static size_t add_counts(const struct view *v, uint64_t *out, size_t k)
+{
+    const struct rd_atoms *s0 = v->s0, *s1 = v->s1, *b0 = v->b0;
+    const struct rd_node *n0 = v->n0, *n1 = v->n1, *q = v->q;
+    uint32_t v0 = n0->lefts * 16u + n0->rights, v1 = n1->lefts * 16u + n1->rights;
+
+    F2(s0->lemma, v->d0);
+    F2(s0->fine, v->d0);
+    F2(b0->lemma, v->d0);
+    F2(b0->fine, v->d0);
+    F3(s0->fine, b0->fine, v->d0);
+    F3(s0->lemma, b0->lemma, v->d0);
+    F3(s1->fine, s0->fine, v->d1);
+    F3(s1->lemma, s0->fine, v->d1);
+    F4(s1->fine, s0->fine, b0->fine, v->d1);
+    F3(s0->fine, b0->fine, v->g0);
+    F3(s1->fine, s0->fine, v->g1);
+    F4(s1->fine, s0->fine, b0->fine, v->g0 * 16 + v->g1);
+    F3(s0->lemma, b0->fine, v->g0);
 
     F3(s0->lemma, s0->tag, v0);
     F2(s0->fine, v0);
@@ -295,6 +379,15 @@ size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *
     F4(b0->fine, q->l1_label, q->l2_label, s0->fine);
     F4(s1->fine, s0->fine, n0->l1_label, b0->fine);
     F4(s1->fine, s0->fine, n0->r1_label, b0->fine);
+    return k;
+}
+
+/* What comes later in the buffer; which words a preposition or a conjunction ties together. */
+static size_t add_ahead(const struct view *v, uint64_t *out, size_t k)
+{
+    const struct rd_atoms *s0 = v->s0, *s1 = v->s1, *s2 = v->s2, *b0 = v->b0, *b1 = v->b1,
+                          *b2 = v->b2, *b3 = v->b3, *b0l = v->b0l, *noun = v->noun, *verb = v->verb;
+    const struct rd_node *n0 = v->n0, *q = v->q;
 
     F4(s1->lemma, s0->fine, b0->lemma, noun->tag);
     F4(s0->lemma, b0->lemma, noun->lemma, 0);
@@ -304,8 +397,58 @@ size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *
     F4(s1->fine, s0->fine, b0->fine, verb->fine);
     F3(s0->fine, b0->form, verb->fine);
     F4(s0->tag, b0->tag, s0->upper * 4 + b0->upper * 2 + b1->upper, s1->tag);
-    F4(n0->word == 0, q->word + 1 == in->n, b0->fine, s0->fine);
+    F4(n0->word == 0, q->word + 1 == v->n, b0->fine, s0->fine);
+
+    F3(s0->fine, b0->fine, v->i0);
+    F3(s1->fine, s0->fine, v->i1);
+    F4(s1->fine, s0->fine, b0->fine, v->i1 * 3 + v->i0);
+    F3(s0->lemma, b0->tag, v->i0);
+    F4(s0->fine, b0->fine, v->ahead, verb->fine);
+    F3(s0->tag, b0->fine, v->rest);
+    F4(b0->fine, b1->fine, b2->fine, b3->fine);
+    F4(s0->fine, b0->tag, b1->tag, b2->tag * 32 + b3->tag);
+    F4(s1->lemma, s0->tag, b0l->lemma, b0->tag);
+    F4(s1->fine, s0->fine, b0l->lemma, b0->lemma);
+    F4(s1->lemma, s0->lemma, b0l->lemma, b0->tag);
+    F3(s0->lemma, b0l->lemma, b0->lemma);
+    F3(s1->lemma, b0l->lemma, b0->lemma);
+    F4(s1->fine, s0->fine, b0->fine, q->l1_label);
+    F4(s2->fine, s1->fine, s0->fine, b0->fine);
+    F4(s0->upper, b0->upper, q->l1_label, s0->fine);
+    F4(s0->suffix, b0->suffix, q->l1_label, s0->tag);
     return k;
+}
+
+/* Clauses: what each of two words already has below it. */
+static size_t add_clauses(const struct view *v, uint64_t *out, size_t k)
+{
+    const struct rd_atoms *s0 = v->s0, *s1 = v->s1, *b0 = v->b0, *b1 = v->b1, *last = v->last;
+    uint32_t c0 = fold(v->n0->labels), c1 = fold(v->n1->labels), c = fold(v->q->labels);
+
+    F4(s1->fine, c1, s0->fine, c0);
+    F4(s0->fine, c0, b0->fine, c);
+    F3(s1->lemma, s0->tag, c0);
+    F3(s0->lemma, b0->tag, c);
+    F4(s1->fine, s0->fine, c0, b0->fine);
+    F4(s1->fine, c1, s0->fine, b0->fine);
+    F4(s0->fine, c0, b0->form, b1->fine);
+    F4(s1->fine, c1, s0->lemma, b0->fine);
+    F3(s0->fine, b0->fine, last->lemma);
+    F4(s1->fine, s0->fine, b0->form, last->lemma);
+    return k;
+}
+
+size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *s,
+                        uint64_t out[RD_MOVE_FEATURES])
+{
+    struct view v;
+    view_words(&v, in, s);
+    view_gaps(&v, in);
+    size_t k = add_words(&v, out, 0);
+    k = add_tree(&v, out, k);
+    k = add_counts(&v, out, k);
+    k = add_ahead(&v, out, k);
+    return add_clauses(&v, out, k);
 }
 
 size_t rd_label_features(const struct rd_parse_input *in, const struct rd_state *s, enum rd_move m,
@@ -317,6 +460,10 @@ size_t rd_label_features(const struct rd_parse_input *in, const struct rd_state 
     const struct rd_atoms *before = c->word ? d - 1 : none, *after = d + 1;
     const struct rd_atoms *l = atoms_at(in, or_none(c->l1)), *l2 = atoms_at(in, or_none(c->l2)),
                           *r = atoms_at(in, or_none(c->r1));
+    const struct rd_node *up = m == RD_LEFT ? c->below : h->below;
+    const struct rd_atoms *g = atoms_at(in, or_none(up)),
+                          *next = m == RD_LEFT ? a + 1 : &in->atoms[s->buf->word];
+    const struct rd_atoms *noun = &in->atoms[next->noun], *verb = &in->atoms[next->verb];
     uint32_t dist = m == RD_LEFT ? distance(c->word, h->word) + 16 : distance(h->word, c->word);
     uint32_t gap = m == RD_LEFT ? between(d, a) + 16 : between(a, d);
     size_t k = 0;
@@ -359,5 +506,15 @@ size_t rd_label_features(const struct rd_parse_input *in, const struct rd_state 
     F3(h->lefts + h->rights * 16u, d->fine, a->fine);
     F3(c->lefts + c->rights * 16u, d->fine, a->fine);
     F4(d->fine, a->fine, d->upper * 2 + a->upper, dist);
+
+    F4(d->fine, a->fine, next->fine, right);
+    F4(d->lemma, a->fine, next->fine, right);
+    F4(d->fine, a->lemma, next->fine, right);
+    F4(d->fine, a->fine, next->lemma, right);
+    F4(d->fine, a->fine, g->fine, right);
+    F4(d->fine, a->fine, noun->fine, verb->fine);
+    F4(d->fine, l->lemma, r->lemma, a->fine);
+    F4(d->suffix, a->suffix, right, d->tag);
+    F4(d->fine, a->fine, next->fine, (next + (next < &in->atoms[in->n]))->fine);
     return k;
 }

@@ -28,6 +28,7 @@ struct rd_atoms {
     bool upper;                 /* opens with a capital */
     uint32_t noun, verb;        /* the next nominal / verb or auxiliary from here on */
     uint16_t verbs, commas;     /* seen before this word */
+    uint64_t kinds;             /* eight counts of a byte: kinds of words seen before this word */
 };
 
 enum { RD_ATOM_PAD = 4 }; /* entries behind the words: root, then "no word" */
@@ -77,7 +78,7 @@ static inline bool rd_state_done(const struct rd_parse_input *in, const struct r
 void rd_state_move(const struct rd_parse_input *in, const struct rd_state *s, enum rd_move m,
                    uint8_t label, struct rd_node *node, struct rd_state *out);
 
-enum { RD_MOVE_FEATURES = 128, RD_LABEL_FEATURES = 64 };
+enum { RD_MOVE_FEATURES = 160, RD_LABEL_FEATURES = 64 };
 
 /* Feature hashes of the next move; returns how many. */
 size_t rd_move_features(const struct rd_parse_input *in, const struct rd_state *s,
