@@ -36,6 +36,11 @@ enum cu_status nd_load_reports(struct nd_set *s, const char *folder, const char 
                                const char *split_dir, const char *lexicon_dir,
                                struct cu_error *err);
 
+/* Sentences with names in brackets, "[PER Ales Bialiatski] was freed"; each line a document. A
+ * bracket that does not fit is refused with its line. */
+enum cu_status nd_load_marked(struct nd_set *s, const char *path, const char *split_dir,
+                              const char *lexicon_dir, struct cu_error *err);
+
 /* Marks words first..past-1 as one name of `type`. */
 void nd_mark(uint16_t *allowed, size_t first, size_t past, uint8_t type);
 

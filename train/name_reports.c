@@ -19,6 +19,7 @@ struct known {
     struct cu_map names;  /* value: enum rd_entity_type, KIND_NONE or KIND_ANY */
     struct cu_map titles; /* lower case */
     struct cu_map small;  /* words that stand in lower case in some report */
+    struct cu_map parts;  /* words that organisations and places have in their names */
     struct rd_splitter *splitter;
 };
 
@@ -65,6 +66,15 @@ static enum cu_status load_known(struct known *k, const char *names, const char 
     for (size_t i = 0; status == CU_OK && i < t.rows; i++) {
         struct cu_str title = cu_arena_lower(&k->arena, cu_tsv_cell(&t, i, 0));
         if (cu_str_is(cu_tsv_cell(&t, i, 1), "off") && !cu_map_put(&k->titles, title, 1))
+            return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
+    }
+    snprintf(path, sizeof path, "%s/name_words.tsv", lexicon);
+    if (status == CU_OK)
+        status = cu_tsv_load(&t, path, "words\tkind", &k->arena, err);
+    for (size_t i = 0; status == CU_OK && i < t.rows; i++) {
+        struct cu_str kind = cu_tsv_cell(&t, i, 1);
+        if ((cu_str_is(kind, "organisation") || cu_str_is(kind, "place")) &&
+            !cu_map_put(&k->parts, cu_tsv_cell(&t, i, 0), 1))
             return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
     }
     return status;
@@ -140,6 +150,9 @@ static uint16_t unknown(const struct known *k, const struct nd_set *set,
                         const struct rd_document *d, uint32_t t)
 {
     struct cu_str form = rd_form(d, t), lower = d->tokens[t].lower;
+    bool inner = t > 0 && d->tokens[t - 1].sentence == d->tokens[t].sentence;
+    if (inner && cu_map_get(&k->parts, form))
+        return ND_ANY; /* "the Ministry of ...": perhaps a name that the list lacks */
     bool none = !starts_upper(form) || is_nation(set, form) || cu_map_get(&k->titles, lower) ||
                 cu_map_get(&k->small, lower);
     return none ? 1u << NM_O : ND_ANY;
@@ -264,6 +277,7 @@ enum cu_status nd_load_reports(struct nd_set *s, const char *folder, const char 
     cu_map_init(&k.names);
     cu_map_init(&k.titles);
     cu_map_init(&k.small);
+    cu_map_init(&k.parts);
     k.splitter = rd_splitter_open(split_dir, lexicon_dir, err);
     enum cu_status status = k.splitter ? load_known(&k, names, lexicon_dir, err) : err->status;
     if (status == CU_OK)
@@ -272,6 +286,111 @@ enum cu_status nd_load_reports(struct nd_set *s, const char *folder, const char 
     cu_map_fini(&k.names);
     cu_map_fini(&k.titles);
     cu_map_fini(&k.small);
+    cu_map_fini(&k.parts);
     cu_arena_fini(&k.arena);
+    return status;
+}
+
+/* --- sentences with marked names
+ * ---------------------------------------------------------------------- */
+
+enum { MARKS_MAX = 64 };
+
+struct mark {
+    uint32_t start, end; /* bytes */
+    uint8_t type;
+};
+
+/* Takes "[PER Ales]" apart: the text without marks into `out`, the marks' places into `marks`. */
+static bool unmark(struct cu_str line, struct cu_buf *out, struct mark *marks, size_t *count)
+{
+    bool open = false;
+    *count = 0;
+    for (size_t i = 0; i < line.n; i++) {
+        if (line.p[i] == '[') {
+            uint32_t kind =
+                i + 5 <= line.n ? kind_of((struct cu_str){line.p + i + 1, 3}) : KIND_ANY;
+            if (open || kind >= NM_TYPES || line.p[i + 4] != ' ' || *count == MARKS_MAX)
+                return false;
+            marks[*count] = (struct mark){.start = (uint32_t)out->n, .type = (uint8_t)kind};
+            open = true;
+            i += 4;
+        } else if (line.p[i] == ']') {
+            if (!open)
+                return false;
+            marks[(*count)++].end = (uint32_t)out->n;
+            open = false;
+        } else {
+            cu_buf_putc(out, line.p[i]);
+        }
+    }
+    return !open && !out->failed;
+}
+
+static bool label_marks(struct nd_document *doc, const struct mark *marks, size_t count)
+{
+    const struct rd_document *d = &doc->d;
+    for (uint32_t t = 0; t < d->token_count; t++)
+        doc->allowed[t] = 1u << NM_O;
+    for (size_t m = 0; m < count; m++) {
+        uint32_t first = 0;
+        while (first < d->token_count && d->tokens[first].start < marks[m].start)
+            first++;
+        uint32_t past = first;
+        while (past < d->token_count && d->tokens[past].end <= marks[m].end)
+            past++;
+        if (past == first || d->tokens[first].start != marks[m].start ||
+            d->tokens[past - 1].end != marks[m].end)
+            return false;
+        nd_mark(doc->allowed, first, past, marks[m].type);
+    }
+    return true;
+}
+
+static enum cu_status marked_line(struct nd_set *s, struct rd_splitter *splitter,
+                                  struct cu_str line, const char *path, long number,
+                                  struct cu_error *err)
+{
+    struct mark marks[MARKS_MAX];
+    size_t count;
+    struct cu_buf text;
+    struct nd_document *doc = calloc(1, sizeof *doc);
+    cu_buf_init(&text, 0);
+    if (!doc || !unmark(line, &text, marks, &count)) {
+        cu_buf_fini(&text);
+        free(doc);
+        return cu_fail(err, CU_ERR_FORMAT, path, number, -1, "brackets that do not match");
+    }
+    cu_arena_init(&doc->arena, 0);
+    doc->d.arena = &doc->arena;
+    doc->d.text = cu_arena_dup(&doc->arena, (struct cu_str){text.p, text.n});
+    cu_buf_fini(&text);
+    enum cu_status status = rd_split(splitter, &doc->d, err);
+    if (status == CU_OK)
+        doc->allowed = cu_arena_zalloc(&doc->arena, (doc->d.token_count + 1) * sizeof(uint16_t));
+    if (!doc->allowed || !put_report(s, doc))
+        return cu_fail(err, CU_ERR_MEMORY, path, number, -1, "out of memory");
+    if (!label_marks(doc, marks, count))
+        return cu_fail(err, CU_ERR_FORMAT, path, number, -1, "a bracket stands inside a word");
+    return CU_OK;
+}
+
+enum cu_status nd_load_marked(struct nd_set *s, const char *path, const char *split_dir,
+                              const char *lexicon_dir, struct cu_error *err)
+{
+    struct cu_buf text;
+    cu_buf_init(&text, 0);
+    struct rd_splitter *splitter = rd_splitter_open(split_dir, lexicon_dir, err);
+    enum cu_status status = splitter ? cu_read_file(path, &text, err) : err->status;
+    long number = 1;
+    for (size_t i = 0; status == CU_OK && i < text.n; number++) {
+        const char *end = memchr(text.p + i, '\n', text.n - i);
+        size_t n = end ? (size_t)(end - text.p) - i : text.n - i;
+        if (n && text.p[i] != '#')
+            status = marked_line(s, splitter, (struct cu_str){text.p + i, n}, path, number, err);
+        i += n + 1;
+    }
+    rd_splitter_free(splitter);
+    cu_buf_fini(&text);
     return status;
 }

@@ -8,7 +8,7 @@
  *   train_name mark   LEXICON_DIR MODEL_DIR FILE...       texts with their names in brackets
  *
  * Keys: epochs, rows (log2), rate, drop, decay, least (words that have a
- * feature), wiki, gum, news (weights of these corpora).
+ * feature), wiki, gum, news, marked (weights of these corpora).
  */
 #include <jansson.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@
 #include "read/tag.h"
 
 struct options {
-    double epochs, rows, rate, drop, decay, least, wiki, gum, news;
+    double epochs, rows, rate, drop, decay, least, wiki, gum, news, marked;
 };
 
 static bool set_option(struct options *o, const char *text)
@@ -33,7 +33,8 @@ static bool set_option(struct options *o, const char *text)
         double *value;
     } keys[] = {{"epochs=", &o->epochs}, {"rows=", &o->rows},   {"rate=", &o->rate},
                 {"drop=", &o->drop},     {"decay=", &o->decay}, {"wiki=", &o->wiki},
-                {"gum=", &o->gum},       {"news=", &o->news},   {"least=", &o->least}};
+                {"gum=", &o->gum},       {"news=", &o->news},   {"least=", &o->least},
+                {"marked=", &o->marked}};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strncmp(text, keys[i].key, strlen(keys[i].key)) == 0) {
             *keys[i].value = strtod(text + strlen(keys[i].key), NULL);
@@ -215,7 +216,7 @@ static enum cu_status tag_all(const struct rd_tagger *t, struct nd_set *s, struc
 }
 
 struct corpora {
-    struct nd_set uner, gum, wiki, news, dev;
+    struct nd_set uner, gum, wiki, news, marked, dev;
     struct rd_countries *countries;
 };
 
@@ -244,11 +245,13 @@ static enum cu_status load_corpora(struct corpora *c, const char *lexicon, const
     if (status == CU_OK)
         status = nd_load_reports(&c->news, "train/reports", "train/names/en-reports.tsv", path,
                                  lexicon, err);
+    if (status == CU_OK)
+        status = nd_load_marked(&c->marked, "train/names/en-sentences.txt", path, lexicon, err);
     struct rd_tagger *t = status == CU_OK ? rd_tagger_open(path, err) : NULL;
     if (status == CU_OK && !t)
         status = err->status;
-    struct nd_set *sets[] = {&c->uner, &c->gum, &c->wiki, &c->news, &c->dev};
-    for (size_t i = 0; status == CU_OK && i < 5; i++)
+    struct nd_set *sets[] = {&c->uner, &c->gum, &c->wiki, &c->news, &c->marked, &c->dev};
+    for (size_t i = 0; status == CU_OK && i < sizeof sets / sizeof *sets; i++)
         status = tag_all(t, sets[i], err);
     rd_tagger_free(t);
     return status;
@@ -261,6 +264,7 @@ static void drop_corpora(struct corpora *c)
     nd_fini(&c->wiki);
     nd_fini(&c->dev);
     nd_fini(&c->news);
+    nd_fini(&c->marked);
     rd_countries_free(c->countries);
 }
 
@@ -343,6 +347,7 @@ static enum cu_status train(const char *lexicon, const char *data, const char *o
                all_cases(&cases, &gaz, &corpora.gum, o->gum) &&
                all_cases(&cases, &gaz, &corpora.wiki, o->wiki) &&
                all_cases(&cases, &gaz, &corpora.news, o->news) &&
+               all_cases(&cases, &gaz, &corpora.marked, o->marked) &&
                drop_rare(&cases, (int)o->least) && all_cases(&dev, &gaz, &corpora.dev, 1) &&
                nc_init(&crf, 1u << (int)o->rows);
     }
@@ -601,6 +606,7 @@ int main(int argc, char **argv)
                         .wiki = 0.3,
                         .gum = 0.4,
                         .news = 1,
+                        .marked = 3,
                         .least = 3};
     struct cu_error err = {0};
     bool usage = argc < 5 || (strcmp(argv[1], "train") && strcmp(argv[1], "score") &&

@@ -182,6 +182,15 @@ static bool is_edge(struct cu_str w)
            cu_str_is(w, "”") || cu_str_is(w, ",");
 }
 
+/* "the Belarusian KGB" is the KGB; "the Belarusian Helsinki Committee" is called so. */
+static bool is_acronym(struct cu_str w)
+{
+    bool upper = w.n > 1;
+    for (size_t i = 0; i < w.n; i++)
+        upper = upper && ((w.p[i] >= 'A' && w.p[i] <= 'Z') || w.p[i] == '.');
+    return upper;
+}
+
 void nm_trim(const struct rd_namer *n, const struct rd_document *d, struct rd_entity *e)
 {
     while (e->past - e->first > 1 && is_edge(d->tokens[e->past - 1].lower))
@@ -198,6 +207,11 @@ void nm_trim(const struct rd_namer *n, const struct rd_document *d, struct rd_en
         e->first--;
     uint32_t words = 0;
     enum rd_country_kind kind = country_at(n, d, e->first, e->past, &words);
+    if (kind == RD_COUNTRY_NATION && words + 1 == e->past - e->first && e->type == RD_ORG &&
+        is_acronym(rd_form(d, e->past - 1))) {
+        e->first += words;
+        return;
+    }
     if (words != e->past - e->first)
         return;
     if (kind == RD_COUNTRY_NATION)
