@@ -15,6 +15,46 @@ static struct cu_str cut(struct cu_str *s, char by)
     return head;
 }
 
+/* The tags that nearly all marked words have, by their short names. */
+static const struct {
+    const char *name, *upos, *feats;
+} short_names[] = {
+    {"past", "VERB", "Mood=Ind|Tense=Past|VerbForm=Fin"},
+    {"pres", "VERB", "Mood=Ind|Tense=Pres|VerbForm=Fin"},
+    {"pres3", "VERB", "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"},
+    {"perf", "VERB", "Tense=Past|VerbForm=Part"},
+    {"pass", "VERB", "Tense=Past|VerbForm=Part|Voice=Pass"},
+    {"ing", "VERB", "Tense=Pres|VerbForm=Part"},
+    {"ger", "VERB", "VerbForm=Ger"},
+    {"inf", "VERB", "VerbForm=Inf"},
+    {"imp", "VERB", "Mood=Imp|VerbForm=Fin"},
+    {"sg", "NOUN", "Number=Sing"},
+    {"pl", "NOUN", "Number=Plur"},
+    {"name", "PROPN", "Number=Sing"},
+    {"names", "PROPN", "Number=Plur"},
+    {"adj", "ADJ", "Degree=Pos"},
+    {"adv", "ADV", "_"},
+    {"adp", "ADP", "_"},
+    {"num", "NUM", "NumType=Card"},
+    {"to", "PART", "_"},
+};
+
+/* Splits "UPOS/FEATS" or looks up a short name; false: neither. */
+static bool tag_of(struct cu_str text, struct cu_str *upos, struct cu_str *feats)
+{
+    *feats = text;
+    *upos = cut(feats, '/');
+    if (feats->n)
+        return true;
+    for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++)
+        if (cu_str_is(*upos, short_names[i].name)) {
+            *upos = cu_str_of(short_names[i].upos);
+            *feats = cu_str_of(short_names[i].feats);
+            return true;
+        }
+    return false;
+}
+
 /* Choice `index` of "{a,b,c}", counted round; *most grows to the number of choices. */
 static struct cu_str choose(struct cu_str form, size_t index, size_t *most)
 {
@@ -30,7 +70,7 @@ static struct cu_str choose(struct cu_str form, size_t index, size_t *most)
     return choice;
 }
 
-/* One sentence of a line; false: a word has a tag but no features. */
+/* One sentence of a line; false: a word has no tag after its slash. */
 static bool sentence_of(struct tr_treebank *bank, struct cu_str line, size_t index, size_t *most,
                         struct tr_sentence *out, bool *memory)
 {
@@ -40,21 +80,18 @@ static bool sentence_of(struct tr_treebank *bank, struct cu_str line, size_t ind
         struct cu_str word = cut(&line, ' ');
         if (!word.n)
             continue;
-        struct cu_str form = word.n > 1 ? cut(&word, '/') : word, upos = {"", 0};
-        if (form.p == word.p)
-            word.n = 0;
-        if (word.n) {
-            upos = cut(&word, '/');
-            if (!word.n)
-                return false;
-        }
+        struct cu_str form = word.n > 1 ? cut(&word, '/') : word;
+        struct cu_str upos = {"", 0}, feats = CU_STR("_");
+        if (form.p != word.p && word.n && !tag_of(word, &upos, &feats))
+            return false;
+        bool third = feats.n && memmem(feats.p, feats.n, "Person=3", 8);
         *memory = CU_GROW(&bank->arena, out->words, out->count, capacity);
         if (!*memory)
             return true;
         out->words[out->count++] = (struct tr_word){.form = choose(form, index, most),
                                                     .upos = upos,
-                                                    .feats = word.n ? word : CU_STR("_"),
-                                                    .xpos = CU_STR("_"),
+                                                    .feats = feats,
+                                                    .xpos = third ? CU_STR("VBZ") : CU_STR("_"),
                                                     .lemma = CU_STR("_"),
                                                     .space_after = true};
     }
@@ -79,7 +116,7 @@ enum cu_status tr_marked_load(struct tr_treebank *bank, const char *path, struct
             struct tr_sentence s;
             if (!sentence_of(bank, line, i, &most, &s, &memory))
                 status = cu_fail(err, CU_ERR_FORMAT, path, number, -1,
-                                 "a tagged word is word/UPOS/FEATS");
+                                 "a tagged word is word/UPOS/FEATS or word/short name");
             memory = memory && CU_GROW(&bank->arena, bank->sentences, bank->count, capacity);
             if (status == CU_OK && memory)
                 bank->sentences[bank->count++] = s;

@@ -4,6 +4,7 @@
  *
  *   train_tag train OUT_DIR LEX_DIR MARKED CONLLU...   word lists (word_list.h), marked.h
  *   train_tag score MODEL_DIR CONLLU...          accuracy on gold words
+ *   train_tag marked MODEL_DIR MARKED...         accuracy on the words that are marked
  *   train_tag speed MODEL_DIR CONLLU...          words a second, one core
  */
 #include <stdlib.h>
@@ -170,6 +171,21 @@ static void find_classes(struct classes *k, const struct tr_treebank *bank)
     cu_map_fini(&seen);
 }
 
+/* A slip in a marked tag would teach the commonest class instead. */
+static void need_classes(struct classes *k, const struct tr_treebank *bank, size_t first)
+{
+    for (size_t i = first; i < bank->count; i++)
+        for (size_t w = 0; w < bank->sentences[i].count; w++) {
+            const struct tr_word *word = &bank->sentences[i].words[w];
+            if (!word->upos.n || cu_map_get(&k->ids, class_name(&k->arena, word)))
+                continue;
+            fprintf(stderr, "train_tag: %.*s is marked %.*s %.*s, which no treebank has\n",
+                    (int)word->form.n, word->form.p, (int)word->upos.n, word->upos.p,
+                    (int)word->feats.n, word->feats.p);
+            exit(2);
+        }
+}
+
 /* RD_SPARSE_CLASSES for a word that is only context. */
 static uint32_t class_of(struct classes *k, const struct tr_word *w)
 {
@@ -282,6 +298,7 @@ static void *build_dictionary(struct classes *k, const struct tr_treebank *bank,
 
 /* The treebank, looked at once. */
 struct corpus {
+    const struct rd_dictionary *dictionary;
     struct rd_tag_word *words; /* two edges before and after each sentence */
     uint32_t *gold;
     size_t *first; /* of each sentence, in words */
@@ -295,11 +312,12 @@ static void look_at_all(struct corpus *c, struct classes *k, const struct tr_tre
     size_t total = 0, n = 0;
     for (size_t i = 0; i < bank->count; i++)
         total += bank->sentences[i].count + 2 * RD_TAG_REACH;
-    c->words = calloc(total + 1, sizeof *c->words);
+    c->words = calloc(total + RD_TAG_AHEAD, sizeof *c->words);
     c->gold = calloc(total + 1, sizeof *c->gold);
     c->first = calloc(bank->count + 1, sizeof *c->first);
     c->mode = calloc(bank->count + 1, sizeof *c->mode);
     c->count = bank->count;
+    c->dictionary = dictionary;
     need(c->words && c->gold && c->first && c->mode);
     for (size_t i = 0; i < bank->count; i++) {
         const struct tr_sentence *s = &bank->sentences[i];
@@ -319,14 +337,13 @@ static void look_at_all(struct corpus *c, struct classes *k, const struct tr_tre
     }
 }
 
-static size_t features_at(const struct corpus *c, size_t sentence, size_t i, uint32_t before,
-                          uint32_t before2, uint64_t *f)
+static size_t features_at(const struct corpus *c, size_t sentence, size_t i,
+                          const struct rd_tag_history *h, uint64_t *f)
 {
-    const struct rd_tag_word *w[2 * RD_TAG_REACH + 1];
-    for (size_t k = 0; k < 2 * RD_TAG_REACH + 1; k++)
+    const struct rd_tag_word *w[RD_TAG_REACH + 1 + RD_TAG_AHEAD];
+    for (size_t k = 0; k < RD_TAG_REACH + 1 + RD_TAG_AHEAD; k++)
         w[k] = &c->words[i + k - RD_TAG_REACH];
-    return rd_tag_features(w + RD_TAG_REACH, before, before2, c->mode[sentence],
-                           i == c->first[sentence], f);
+    return rd_tag_features(w + RD_TAG_REACH, h, c->mode[sentence], i == c->first[sentence], f);
 }
 
 static uint32_t best(const struct rd_tag_word *w, const float *scores, uint32_t classes)
@@ -360,8 +377,9 @@ static size_t learn_sentence(struct tr_sparse *p, const struct corpus *c, size_t
                              size_t words, uint32_t classes)
 {
     uint64_t f[RD_TAG_FEATURES];
-    uint32_t before = RD_TAG_EDGE, before2 = RD_TAG_EDGE;
+    struct rd_tag_history history;
     size_t wrong = 0;
+    rd_tag_begin(&history);
     for (size_t i = c->first[sentence]; i < c->first[sentence] + words; i++) {
         const struct rd_tag_word *w = &c->words[i];
         uint32_t tag;
@@ -369,7 +387,7 @@ static size_t learn_sentence(struct tr_sparse *p, const struct corpus *c, size_t
             tag = w->classes[0];
         } else {
             float scores[RD_SPARSE_CLASSES] = {0};
-            size_t n = features_at(c, sentence, i, before, before2, f);
+            size_t n = features_at(c, sentence, i, &history, f);
             tr_sparse_score(p, f, n, scores);
             tag = best(w, scores, classes);
             p->step++;
@@ -380,8 +398,7 @@ static size_t learn_sentence(struct tr_sparse *p, const struct corpus *c, size_t
                 need(tr_sparse_update(p, f, n, gold, 1) && tr_sparse_update(p, f, n, rival, -1));
             }
         }
-        before2 = before;
-        before = tag;
+        rd_tag_step(c->dictionary, &history, tag);
     }
     return wrong;
 }
@@ -391,12 +408,13 @@ static void count_features(struct tr_sparse *p, const struct corpus *c,
 {
     uint64_t f[RD_TAG_FEATURES];
     for (size_t s = 0; s < c->count; s++) {
-        uint32_t before = RD_TAG_EDGE, before2 = RD_TAG_EDGE;
+        struct rd_tag_history history;
+        rd_tag_begin(&history);
         for (size_t i = c->first[s]; i < c->first[s] + bank->sentences[s].count; i++) {
             if (!(c->words[i].flags & RD_DICT_SURE))
-                need(tr_sparse_count(p, f, features_at(c, s, i, before, before2, f)));
-            before2 = before;
-            before = c->gold[i] < RD_SPARSE_CLASSES ? c->gold[i] : RD_TAG_EDGE;
+                need(tr_sparse_count(p, f, features_at(c, s, i, &history, f)));
+            rd_tag_step(c->dictionary, &history,
+                        c->gold[i] < RD_SPARSE_CLASSES ? c->gold[i] : RD_TAG_EDGE);
         }
     }
     size_t all = p->count;
@@ -512,6 +530,11 @@ static struct rd_dictionary know_words(struct classes *k, const struct tr_treeba
     memcpy(head, parts[WORDS].bytes, sizeof head);
     d.words = (const uint32_t *)((const char *)parts[WORDS].bytes + sizeof head);
     d.word_slots = head[0];
+    for (uint32_t c = 0; c < k->count; c++) {
+        struct cu_str upos = upos_of(k->names[c]), name = k->names[c];
+        d.kinds[c] =
+            (uint8_t)rd_tag_kind(upos, (struct cu_str){name.p + upos.n + 1, name.n - upos.n - 1});
+    }
     return d;
 }
 
@@ -552,8 +575,10 @@ static void train(const char *out, const char *lex, const char *marked, struct t
     learn_lemmas(&k, bank, lex, &parts[LEMMAS]);
 
     /* Marked sentences teach tags only: their words come too often to count them. */
+    size_t treebanks = bank->count;
     if (tr_marked_load(bank, marked, &err) != CU_OK)
         die(&err);
+    need_classes(&k, bank, treebanks);
     struct corpus corpus;
     struct tr_sparse p;
     look_at_all(&corpus, &k, bank, &dictionary);
@@ -636,6 +661,43 @@ static void score(const struct rd_tagger *t, const struct tr_treebank *bank)
     cu_arena_fini(&arena);
 }
 
+/* VERBOSE shows each word that is tagged wrong, in its sentence. */
+static void score_marked(const struct rd_tagger *t, const struct tr_treebank *bank)
+{
+    size_t words = 0, upos = 0, feats = 0;
+    struct cu_arena arena;
+    struct cu_error err;
+    bool verbose = getenv("VERBOSE") != NULL;
+    cu_arena_init(&arena, 0);
+    for (size_t i = 0; i < bank->count; i++) {
+        const struct tr_sentence *s = &bank->sentences[i];
+        struct rd_document d;
+        cu_arena_reset(&arena);
+        document_of(&d, &arena, s);
+        if (rd_tag(t, &d, 0, &err) != CU_OK)
+            die(&err);
+        for (size_t w = 0; w < s->count; w++) {
+            const struct tr_word *g = &s->words[w];
+            const struct rd_token *o = &d.tokens[w];
+            if (!g->upos.n)
+                continue;
+            bool same = rd_upos_of(g->upos) == o->upos;
+            bool all = same && cu_str_eq(o->feats_text, g->feats);
+            words++;
+            upos += same;
+            feats += all;
+            if (verbose && !all)
+                printf("%.*s\t%.*s %.*s\t%s %.*s\t%.*s\n", (int)g->form.n, g->form.p,
+                       (int)g->upos.n, g->upos.p, (int)g->feats.n, g->feats.p,
+                       rd_upos_name[o->upos], (int)o->feats_text.n, o->feats_text.p, (int)d.text.n,
+                       d.text.p);
+        }
+    }
+    printf("UPOS %.2f  UPOS+FEATS %.2f  %zu marked words\n", 100.0 * (double)upos / (double)words,
+           100.0 * (double)feats / (double)words, words);
+    cu_arena_fini(&arena);
+}
+
 static void speed(const struct rd_tagger *t, const struct tr_treebank *bank)
 {
     struct cu_arena arena;
@@ -668,13 +730,14 @@ int main(int argc, char **argv)
     struct tr_treebank bank = {0};
     if (argc < 4) {
         fprintf(stderr, "usage: train_tag train OUT_DIR LEX_DIR MARKED CONLLU...\n"
-                        "       train_tag score|speed MODEL_DIR CONLLU...\n");
+                        "       train_tag score|speed MODEL_DIR CONLLU...\n"
+                        "       train_tag marked MODEL_DIR MARKED...\n");
         return 2;
     }
-    bool training = strcmp(argv[1], "train") == 0;
+    bool training = strcmp(argv[1], "train") == 0, marked = strcmp(argv[1], "marked") == 0;
     cu_arena_init(&bank.arena, 0);
     for (int i = training ? 5 : 3; i < argc; i++)
-        if (tr_conllu_load(&bank, argv[i], &err) != CU_OK)
+        if ((marked ? tr_marked_load : tr_conllu_load)(&bank, argv[i], &err) != CU_OK)
             die(&err);
     if (training) {
         train(argv[2], argv[3], argv[4], &bank);
@@ -684,6 +747,8 @@ int main(int argc, char **argv)
             die(&err);
         if (strcmp(argv[1], "speed") == 0)
             speed(t, &bank);
+        else if (marked)
+            score_marked(t, &bank);
         else
             score(t, &bank);
         rd_tagger_free(t);

@@ -8,7 +8,7 @@
 #include "read/tag.h"
 #include "read/tag_feature.h"
 
-enum { RING = 8, CASE_WORDS = 64 };
+enum { RING = 16, CASE_WORDS = 64 };
 
 /* A class: UPOS, features, lemma group. */
 struct klass {
@@ -49,6 +49,8 @@ static enum cu_status load_classes(struct rd_tagger *t, struct cu_error *err)
         k->proper = k->upos == RD_PROPN;
         k->feats_text = (struct cu_str){tab + 1, (size_t)(tab2 - tab - 1)};
         k->feats = rd_feats_of(k->feats_text);
+        t->dictionary.kinds[k - t->classes] =
+            (uint8_t)rd_tag_kind((struct cu_str){p, (size_t)(tab - p)}, k->feats_text);
         for (p = tab2 + 1; p < nl && *p >= '0' && *p <= '9'; p++)
             k->group = k->group * 10 + (uint32_t)(*p - '0');
         p = nl + 1;
@@ -127,16 +129,17 @@ enum cu_status rd_tag(const struct rd_tagger *t, struct rd_document *d, uint32_t
 {
     const struct rd_sentence *s = &d->sentences[sentence];
     uint64_t f[RD_TAG_FEATURES], mode = case_of(d, s->first, s->past);
-    uint32_t before = RD_TAG_EDGE, before2 = RD_TAG_EDGE;
+    struct rd_tag_history history;
     struct rd_tag_word ring[RING]; /* word i stands at i % RING */
-    rd_tag_edge(&ring[(s->first + RING - 1) % RING]);
-    rd_tag_edge(&ring[(s->first + RING - 2) % RING]);
-    for (uint32_t k = 0; k < RD_TAG_REACH; k++)
+    rd_tag_begin(&history);
+    for (uint32_t k = 1; k <= RD_TAG_REACH; k++)
+        rd_tag_edge(&ring[(s->first + RING - k) % RING]);
+    for (uint32_t k = 0; k < RD_TAG_AHEAD; k++)
         look_at(t, d, s->first + k, s->past, &ring[(s->first + k) % RING]);
     for (uint32_t i = s->first; i < s->past; i++) {
-        const struct rd_tag_word *w[2 * RD_TAG_REACH + 1];
-        look_at(t, d, i + RD_TAG_REACH, s->past, &ring[(i + RD_TAG_REACH) % RING]);
-        for (uint32_t k = 0; k < 2 * RD_TAG_REACH + 1; k++)
+        const struct rd_tag_word *w[RD_TAG_REACH + 1 + RD_TAG_AHEAD];
+        look_at(t, d, i + RD_TAG_AHEAD, s->past, &ring[(i + RD_TAG_AHEAD) % RING]);
+        for (uint32_t k = 0; k < RD_TAG_REACH + 1 + RD_TAG_AHEAD; k++)
             w[k] = &ring[(i + RING + k - RD_TAG_REACH) % RING];
         const struct rd_tag_word *now = w[RD_TAG_REACH];
         uint32_t c;
@@ -144,7 +147,7 @@ enum cu_status rd_tag(const struct rd_tagger *t, struct rd_document *d, uint32_t
             c = now->classes[0] < t->class_count ? now->classes[0] : 0;
         } else {
             int32_t scores[RD_SPARSE_CLASSES] = {0};
-            size_t n = rd_tag_features(w + RD_TAG_REACH, before, before2, mode, i == s->first, f);
+            size_t n = rd_tag_features(w + RD_TAG_REACH, &history, mode, i == s->first, f);
             rd_sparse_add(&t->weights, f, n, scores);
             c = best(t, now, scores);
         }
@@ -155,8 +158,7 @@ enum cu_status rd_tag(const struct rd_tagger *t, struct rd_document *d, uint32_t
         token->feats_text = k->feats_text;
         token->lemma =
             rd_lemma(&t->lemmas, k->group, k->proper ? rd_form(d, i) : token->lower, d->arena);
-        before2 = before;
-        before = c;
+        rd_tag_step(&t->dictionary, &history, c);
     }
     return d->arena->failed ? cu_fail(err, CU_ERR_MEMORY, d->path.p, 0, -1, "out of memory")
                             : CU_OK;

@@ -36,6 +36,37 @@ enum cu_status rd_dictionary_of(const struct cu_model *m, struct rd_dictionary *
     return CU_OK;
 }
 
+static bool has(struct cu_str feats, const char *mark)
+{
+    return feats.n && memmem(feats.p, feats.n, mark, strlen(mark));
+}
+
+enum rd_tag_kind rd_tag_kind(struct cu_str upos, struct cu_str feats)
+{
+    bool finite = has(feats, "VerbForm=Fin");
+    switch (rd_upos_of(upos)) {
+    case RD_NOUN:
+    case RD_PROPN:
+    case RD_NUM:
+        return RD_KIND_NOMINAL;
+    case RD_PRON:
+        return has(feats, "PronType=Rel") || has(feats, "PronType=Int") ? RD_KIND_OPENER
+                                                                        : RD_KIND_NOMINAL;
+    case RD_PUNCT:
+        return RD_KIND_STOP;
+    case RD_CCONJ:
+        return RD_KIND_AND;
+    case RD_SCONJ:
+        return RD_KIND_OPENER;
+    case RD_AUX:
+        return finite ? RD_KIND_AUX : RD_KIND_VERB;
+    case RD_VERB:
+        return finite ? RD_KIND_FINITE : RD_KIND_VERB;
+    default:
+        return RD_KIND_OTHER;
+    }
+}
+
 static uint32_t word_bits(const struct rd_dictionary *d, uint64_t key)
 {
     uint32_t at = rd_sparse_home(key, d->word_slots), check = rd_sparse_check(key) >> 8;
@@ -120,6 +151,17 @@ uint64_t rd_tag_key(struct cu_str lower)
     return cu_hash(text, normal(lower, text), 0);
 }
 
+static void look_for_verbs(const struct rd_dictionary *d, struct rd_tag_word *out)
+{
+    bool listed = out->lists & (RD_WORD_VERB | RD_WORD_VERB_FORM);
+    out->verbal = listed || !out->classes;
+    for (uint32_t i = 0; i < out->class_count && !out->verbal; i++)
+        out->verbal = d->kinds[out->classes[i] % RD_SPARSE_CLASSES] >= RD_KIND_VERB;
+    out->kind = out->classes                     ? d->kinds[out->classes[0] % RD_SPARSE_CLASSES]
+                : out->lists & RD_WORD_VERB_FORM ? RD_KIND_VERB
+                                                 : RD_KIND_OTHER;
+}
+
 void rd_tag_look(const struct rd_dictionary *dictionary, struct cu_str form, struct cu_str lower,
                  struct rd_tag_word *out)
 {
@@ -140,11 +182,12 @@ void rd_tag_look(const struct rd_dictionary *dictionary, struct cu_str form, str
         out->known = cu_hash(out->classes, out->class_count < 4 ? out->class_count : 4, 1);
     else
         out->known = cu_hash2(out->suffix[n > 1], out->shape & 0x70ff);
+    look_for_verbs(dictionary, out);
 }
 
 void rd_tag_edge(struct rd_tag_word *out)
 {
-    *out = (struct rd_tag_word){.form = 1, .lower = 1, .shape = 0, .known = 1};
+    *out = (struct rd_tag_word){.form = 1, .lower = 1, .known = 1, .kind = RD_KIND_EDGE};
 }
 
 uint64_t rd_tag_case(const struct cu_str *forms, size_t n)
@@ -174,11 +217,72 @@ static inline uint64_t both(uint64_t a, uint64_t b)
     return a * 0xff51afd7ed558ccdu + b;
 }
 
-size_t rd_tag_features(const struct rd_tag_word *const *w, uint32_t before, uint32_t before2,
+void rd_tag_begin(struct rd_tag_history *h)
+{
+    *h = (struct rd_tag_history){.before = RD_TAG_EDGE, .before2 = RD_TAG_EDGE, .finite = 1};
+}
+
+void rd_tag_step(const struct rd_dictionary *dictionary, struct rd_tag_history *h, uint32_t class)
+{
+    uint32_t kind = dictionary->kinds[class % RD_SPARSE_CLASSES];
+    h->before2 = h->before;
+    h->before = class;
+    if (kind >= RD_KIND_VERB) {
+        h->verb = class + 1;
+        h->since = 0;
+    } else if (kind != RD_KIND_OTHER) {
+        h->since |= 1u << kind;
+    }
+    if (kind >= RD_KIND_FINITE && h->finite < 3)
+        h->finite++;
+    else if (kind == RD_KIND_OPENER && h->finite > 0)
+        h->finite--;
+}
+
+/* The next two words to the right that look like verbs, with what stands before each: a reduced
+ * relative has its clause's verb behind it, a past tense has not. */
+static uint64_t verbs_ahead(const struct rd_tag_word *const *w)
+{
+    uint64_t seen = 0, between = 0;
+    for (size_t i = 1, verbs = 0; i <= RD_TAG_AHEAD && verbs < 2; i++) {
+        uint32_t kind = w[i]->kind;
+        if (kind == RD_KIND_EDGE)
+            break;
+        if (kind >= RD_KIND_VERB) {
+            seen = seen << 16 | between << 4 | kind;
+            between = 0;
+            verbs++;
+        } else if (kind >= RD_KIND_STOP) {
+            between |= 1u << (kind - RD_KIND_STOP);
+        }
+    }
+    return seen;
+}
+
+/* The clause's verbs, for words that may be one of them. */
+static size_t clause_features(const struct rd_tag_word *const *w, const struct rd_tag_history *h,
+                              uint64_t *f)
+{
+    uint64_t t1 = h->before + 1, ahead = verbs_ahead(w);
+    uint64_t behind = both(both(h->verb, h->since), h->finite);
+    uint64_t end = w[0]->suffix[1], known = w[0]->known;
+    size_t n = 0;
+    f[n++] = feature(45, both(end, ahead));
+    f[n++] = feature(46, both(both(known, ahead), t1));
+    f[n++] = feature(47, both(both(end, behind), t1));
+    f[n++] = feature(48, both(known, behind));
+    f[n++] = feature(49, both(both(end, ahead), behind));
+    f[n++] = feature(50, both(both(known, ahead & 15), both(h->finite, t1)));
+    f[n++] = feature(51, both(both(end, ahead & 15), both(w[1]->lower, h->finite)));
+    f[n++] = feature(52, both(w[0]->lower, both(ahead & 15, h->verb)));
+    return n;
+}
+
+size_t rd_tag_features(const struct rd_tag_word *const *w, const struct rd_tag_history *h,
                        uint64_t case_mode, bool first, uint64_t *f)
 {
     const struct rd_tag_word *w0 = w[0], *l1 = w[-1], *l2 = w[-2], *r1 = w[1], *r2 = w[2];
-    uint64_t t1 = before + 1, t12 = t1 * 256 + before2 + 1;
+    uint64_t t1 = h->before + 1, t12 = t1 * 256 + h->before2 + 1;
     uint64_t look = w0->shape * 8 + case_mode * 2 + first;
     size_t n = 0;
     f[n++] = feature(1, w0->lower);
@@ -223,5 +327,7 @@ size_t rd_tag_features(const struct rd_tag_word *const *w, uint32_t before, uint
     f[n++] = feature(43, both(lists, t1));
     f[n++] = feature(44, both(lists, both(l1->lists, w0->shape & 0xff)));
     f[n++] = feature(40, both(w0->suffix[2], both(r1->known, t1)));
+    if (w0->verbal)
+        n += clause_features(w, h, f + n);
     return n;
 }

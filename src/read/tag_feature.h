@@ -18,8 +18,9 @@
 #include "read/sparse.h"
 
 enum {
-    RD_TAG_FEATURES = 48,
+    RD_TAG_FEATURES = 56,
     RD_TAG_REACH = 2,   /* words seen to each side */
+    RD_TAG_AHEAD = 10,  /* words to the right in which the clause's next verb is sought */
     RD_TAG_EDGE = 127,  /* the class of what stands outside the sentence */
     RD_DICT_SURE = 1,   /* practically always its first class */
     RD_DICT_CLOSED = 2, /* seen so often that other classes are out of the question */
@@ -36,7 +37,24 @@ enum {
     RD_WORD_PROPER = 64,
 };
 
+/* What a class is to the clause around it. */
+enum rd_tag_kind {
+    RD_KIND_OTHER,
+    RD_KIND_NOMINAL, /* noun, name, personal pronoun, number */
+    RD_KIND_STOP,    /* punctuation */
+    RD_KIND_AND,
+    RD_KIND_OPENER, /* opens a clause: a subjunction, a relative or question word */
+    RD_KIND_EDGE,
+    RD_KIND_VERB, /* a verb that is not finite; this and what follows are verbs */
+    RD_KIND_FINITE,
+    RD_KIND_AUX, /* finite */
+};
+
+/* The kind of a class with these features ("Mood=Ind|..."). */
+enum rd_tag_kind rd_tag_kind(struct cu_str upos, struct cu_str feats);
+
 struct rd_dictionary {
+    uint8_t kinds[RD_SPARSE_CLASSES]; /* the caller's to fill: rd_tag_kind of each class */
     const struct rd_sparse_slot *slots;
     const uint8_t *lists;
     uint32_t slot_count, list_bytes;
@@ -44,7 +62,7 @@ struct rd_dictionary {
     uint32_t word_slots;
 };
 
-/* Sections "dictionary" and "words". */
+/* Sections "dictionary" and "words"; the kinds stay as they are. */
 enum cu_status rd_dictionary_of(const struct cu_model *m, struct rd_dictionary *out,
                                 struct cu_error *err);
 
@@ -58,6 +76,16 @@ struct rd_tag_word {
     uint32_t class_count;
     uint32_t flags; /* RD_DICT_ */
     uint32_t lists; /* RD_WORD_ */
+    uint8_t kind;   /* of its first class */
+    bool verbal;    /* may be a verb */
+};
+
+/* The sentence to the left, as tagged. */
+struct rd_tag_history {
+    uint32_t before, before2; /* classes of the last two words */
+    uint32_t verb;            /* class of the last verb or auxiliary + 1, 0: none yet */
+    uint32_t since;           /* bits by kind: what stood since that verb */
+    uint32_t finite;          /* finite verbs less clause openers, 0 to 3, 1 being balance */
 };
 
 /* Key of a form in lower case in both sections. */
@@ -71,9 +99,13 @@ void rd_tag_edge(struct rd_tag_word *out);
 /* 0: usual, 1: most words start with a capital, 2: all in capitals. */
 uint64_t rd_tag_case(const struct cu_str *forms, size_t n);
 
-/* Features of w[0]; w[-2..2] are its neighbours, `before` and `before2` the classes of the two
- * words to its left. Returns their number, at most RD_TAG_FEATURES. */
-size_t rd_tag_features(const struct rd_tag_word *const *w, uint32_t before, uint32_t before2,
+void rd_tag_begin(struct rd_tag_history *h);
+/* Takes the class of the next word. */
+void rd_tag_step(const struct rd_dictionary *dictionary, struct rd_tag_history *h, uint32_t class);
+
+/* Features of w[0]; w[-RD_TAG_REACH..RD_TAG_AHEAD] are its neighbours, what stands behind the first
+ * edge may be anything. Returns their number, at most RD_TAG_FEATURES. */
+size_t rd_tag_features(const struct rd_tag_word *const *w, const struct rd_tag_history *h,
                        uint64_t case_mode, bool first, uint64_t *f);
 
 #endif
