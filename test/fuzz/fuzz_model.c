@@ -10,12 +10,13 @@
 
 #include "base/model.h"
 #include "fuzz.h"
+#include "read/name.h"
 #include "read/parse.h"
 #include "read/split.h"
 #include "read/tag.h"
 
-static const char *const names[] = {"split.model", "tag.model", "parse.model"};
-enum { MODELS = 3, PATCHES = 64 };
+static const char *const names[] = {"split.model", "tag.model", "parse.model", "name.model"};
+enum { MODELS = 4, PATCHES = 64 };
 
 static struct overlay {
     bool tried;
@@ -101,13 +102,19 @@ static void read_with(const char *dir)
     struct rd_splitter *s = rd_splitter_open(dir, lexicon(), &err);
     struct rd_tagger *t = s ? rd_tagger_open(dir, &err) : NULL;
     struct rd_parser *p = t ? rd_parser_open(dir, &err) : NULL;
-    fuzz_must(p || err.message[0], "a refusal has a reason");
-    enum cu_status status = p ? rd_split(s, &d, &err) : CU_ERR_FORMAT;
+    struct rd_namer *n = p ? rd_namer_open(dir, lexicon(), &err) : NULL;
+    fuzz_must(n || err.message[0], "a refusal has a reason");
+    enum cu_status status = n ? rd_split(s, &d, &err) : CU_ERR_FORMAT;
     for (uint32_t i = 0; status == CU_OK && i < d.sentence_count; i++) {
         status = rd_tag(t, &d, i, &err);
         if (status == CU_OK)
             status = rd_parse(p, &d, i, &err);
+        if (status == CU_OK)
+            status = rd_name(n, &d, i, &err);
     }
+    if (status == CU_OK)
+        rd_name_document(n, &d, &err);
+    rd_namer_free(n);
     rd_parser_free(p);
     rd_tagger_free(t);
     rd_splitter_free(s);
