@@ -5,13 +5,15 @@
 
 #include "align.h"
 
-/* --- words in common --------------------------------------------------------------------------- */
+/* --- words in common ---------------------------------------------------------------------------
+ */
 
 static const char *const stop_words[] = {
-    "the",     "a",       "an",       "of",    "and",   "for",     "in",        "on",       "to",
-    "by",      "from",    "at",       "with",  "his",   "her",     "their",     "its",      "mr",
-    "mrs",     "ms",      "dr",       "president", "minister", "leader", "foreign", "prime", "special",
-    "envoy",   "opposition", "activist", "journalist", "lawyer", "former", "state", "court", "s"};
+    "the",     "a",     "an",      "of",    "and",        "for",       "in",         "on",
+    "to",      "by",    "from",    "at",    "with",       "his",       "her",        "their",
+    "its",     "mr",    "mrs",     "ms",    "dr",         "president", "minister",   "leader",
+    "foreign", "prime", "special", "envoy", "opposition", "activist",  "journalist", "lawyer",
+    "former",  "state", "court",   "s"};
 
 static bool next_word(struct cu_str s, size_t *i, char out[64])
 {
@@ -70,7 +72,8 @@ bool tr_mention_is(const struct cl_view *v, uint32_t mention, const struct cu_st
     return false;
 }
 
-/* --- sentences --------------------------------------------------------------------------------- */
+/* --- sentences ---------------------------------------------------------------------------------
+ */
 
 bool tr_align_sentences(struct tr_aligned *a)
 {
@@ -110,7 +113,8 @@ bool tr_text_covers(const struct tr_aligned *a, uint32_t claim, struct cu_str te
     const struct rd_document *d = &a->doc;
     if (!text.n || a->claim_first[claim] >= a->claim_past[claim])
         return false;
-    uint32_t lo = d->tokens[a->claim_first[claim]].start, hi = d->tokens[a->claim_past[claim] - 1].end;
+    uint32_t lo = d->tokens[a->claim_first[claim]].start,
+             hi = d->tokens[a->claim_past[claim] - 1].end;
     const struct rd_token *t = &d->tokens[token];
     for (uint32_t at = lo; at + text.n <= hi; at++)
         if (memcmp(d->text.p + at, text.p, text.n) == 0 && t->start >= at && t->end <= at + text.n)
@@ -118,10 +122,11 @@ bool tr_text_covers(const struct tr_aligned *a, uint32_t claim, struct cu_str te
     return false;
 }
 
-/* --- act words ----------------------------------------------------------------------------------- */
+/* --- act words -----------------------------------------------------------------------------------
+ */
 
-static float fitness(const struct tr_aligned *a, uint32_t claim, uint32_t trigger, tr_act_score *score,
-                     void *context)
+static float fitness(const struct tr_aligned *a, uint32_t claim, uint32_t trigger,
+                     tr_act_score *score, void *context)
 {
     const struct tr_gold_claim *g = &a->report->claims[claim];
     const struct cl_trigger *t = &a->triggers.items[trigger];
@@ -151,8 +156,7 @@ static float fitness(const struct tr_aligned *a, uint32_t claim, uint32_t trigge
             continue;
         float far = o->head > t->token ? (float)(o->head - t->token) : (float)(t->token - o->head);
         enum cl_relation rel = cl_relation_of(&a->view, t->token, o->head);
-        if (row && rel != CL_REL_NONE &&
-            a->view.lex->frames[row->frame][rel] == CL_FRAME_TARGET)
+        if (row && rel != CL_REL_NONE && a->view.lex->frames[row->frame][rel] == CL_FRAME_TARGET)
             far -= 12;
         nearest = far < nearest ? far : nearest;
     }

@@ -15,7 +15,7 @@ struct tr_aligned {
     struct rd_document doc;
     struct cl_view view;
     struct cl_triggers triggers;
-    uint32_t *claim_trigger; /* per claim: index of its trigger, or RD_NONE */
+    uint32_t *claim_trigger;            /* per claim: index of its trigger, or RD_NONE */
     uint32_t *claim_first, *claim_past; /* tokens of the claim's sentence */
     struct cu_arena arena;
 };

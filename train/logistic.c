@@ -7,8 +7,8 @@
 
 #include "logistic.h"
 
-bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n, uint32_t allowed,
-                  uint32_t label, uint32_t group, float weight)
+bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n,
+                     uint32_t allowed, uint32_t label, uint32_t group, float weight)
 {
     if (set->count == set->capacity) {
         size_t want = set->capacity ? set->capacity * 2 : 1024;
@@ -22,7 +22,8 @@ bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size
     if (!copy)
         return false;
     memcpy(copy, features, n * sizeof *copy);
-    set->items[set->count++] = (struct tr_logistic_case){copy, (uint32_t)n, allowed, label, group, weight};
+    set->items[set->count++] =
+        (struct tr_logistic_case){copy, (uint32_t)n, allowed, label, group, weight};
     return true;
 }
 

@@ -27,8 +27,8 @@ struct tr_logistic {
     float *w, *g; /* weights; sums of squared gradients */
 };
 
-bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n, uint32_t allowed,
-                  uint32_t label, uint32_t group, float weight);
+bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n,
+                     uint32_t allowed, uint32_t label, uint32_t group, float weight);
 void tr_logistic_forget(struct tr_logistic_set *set);
 
 bool tr_logistic_init(struct tr_logistic *m, uint32_t rows, uint32_t classes);

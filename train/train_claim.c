@@ -30,18 +30,18 @@ struct job {
 
 enum { FOLDS = 5 };
 
-/* How each classifier is fitted: rows of its table; passes over the data and step, which were tuned by
- * cross-validation on the training reports. */
+/* How each classifier is fitted: rows of its table; passes over the data and step, which were tuned
+ * by cross-validation on the training reports. */
 static const struct {
     uint32_t rows;
     int epochs;
     float rate;
 } fitting[CL_CLASSIFIERS] = {
-    [CL_K_act] = {1 << 16, 3, 0.02f},     [CL_K_role] = {1 << 17, 3, 0.02f},
-    [CL_K_modality] = {1 << 16, 10, 0.05f}, [CL_K_negated] = {1 << 16, 10, 0.05f},
-    [CL_K_aspect] = {1 << 16, 8, 0.05f},  [CL_K_speaker] = {1 << 16, 4, 0.03f},
-    [CL_K_date] = {1 << 16, 4, 0.03f},    [CL_K_antecedent] = {1 << 14, 6, 0.03f},
-    [CL_K_claim] = {1 << 16, 4, 0.02f},   [CL_K_report] = {1 << 14, 6, 0.03f},
+    [CL_K_act] = {1 << 16, 3, 0.02f},       [CL_K_role] = {1 << 17, 3, 0.02f},
+    [CL_K_modality] = {1 << 15, 10, 0.05f}, [CL_K_negated] = {1 << 15, 10, 0.05f},
+    [CL_K_aspect] = {1 << 15, 8, 0.05f},    [CL_K_speaker] = {1 << 15, 4, 0.03f},
+    [CL_K_date] = {1 << 15, 4, 0.03f},      [CL_K_antecedent] = {1 << 14, 6, 0.03f},
+    [CL_K_claim] = {1 << 16, 4, 0.02f},     [CL_K_report] = {1 << 14, 6, 0.03f},
 };
 static const float shrinkage = 1e-4f;
 
@@ -55,9 +55,12 @@ static enum cu_status analyse(struct job *job, size_t i, struct cu_error *err)
     a->report = &job->reports.items[i];
     a->group = (uint32_t)i;
     cu_arena_init(&a->arena, 0);
-    a->doc = (struct rd_document){.name = a->report->name, .text = a->report->text,
-                                  .date = a->report->date, .publisher = a->report->publisher,
-                                  .lang = CU_STR("en"), .arena = &a->arena};
+    a->doc = (struct rd_document){.name = a->report->name,
+                                  .text = a->report->text,
+                                  .date = a->report->date,
+                                  .publisher = a->report->publisher,
+                                  .lang = CU_STR("en"),
+                                  .arena = &a->arena};
     enum cu_status status = rd_chain_run(job->chain, &a->doc, NULL, NULL, err);
     if (status != CU_OK)
         return status;
@@ -66,7 +69,8 @@ static enum cu_status analyse(struct job *job, size_t i, struct cu_error *err)
     return CU_OK;
 }
 
-/* --- whom pronouns stand for ------------------------------------------------------------------- */
+/* --- whom pronouns stand for -------------------------------------------------------------------
+ */
 
 static float fold_antecedent(const void *context, const struct cl_features *f)
 {
@@ -86,7 +90,8 @@ static void antecedent_cases(struct job *job, size_t i)
             continue;
         for (uint32_t m = 0; m < v->mention_count; m++) {
             const struct cl_mention *o = &v->mentions[m];
-            bool asks = o->kind == CL_PRONOUN ? o->gender != 0 : o->kind == CL_NOMINAL && o->definite;
+            bool asks =
+                o->kind == CL_PRONOUN ? o->gender != 0 : o->kind == CL_NOMINAL && o->definite;
             if (o->head < a->claim_first[c] || o->head >= a->claim_past[c] || !o->person ||
                 o->plural || !asks || !tr_text_covers(a, c, g->mention, o->head))
                 continue;
@@ -122,7 +127,8 @@ static bool resolve_again(struct job *job)
     return true;
 }
 
-/* --- cases ------------------------------------------------------------------------------------- */
+/* --- cases -------------------------------------------------------------------------------------
+ */
 
 /* A word of a claim's sentence that could carry its act as well as the chosen one is no example of
  * a word that carries none. */
@@ -150,7 +156,7 @@ static void act_cases(struct job *job, size_t i)
             continue;
         cl_act_features(&a->view, &a->triggers, t, &f);
         tr_logistic_add(&job->sets[CL_K_act], f.f, f.n, x->allowed | 1u << CL_ACT_COUNT, x->act,
-                     (uint32_t)i, 1.0f);
+                        (uint32_t)i, 1.0f);
     }
 }
 
@@ -161,7 +167,7 @@ static void colour_cases(struct job *job, size_t i, const struct tr_gold_claim *
     cl_colour_features(&a->view, &a->triggers, trigger, (enum cl_act)g->act, &f);
     uint32_t group = (uint32_t)i;
     tr_logistic_add(&job->sets[CL_K_modality], f.f, f.n, (1u << CL_MODALITY_COUNT) - 1, g->modality,
-                 group, 1.0f);
+                    group, 1.0f);
     tr_logistic_add(&job->sets[CL_K_negated], f.f, f.n, 3, g->negated, group, 1.0f);
     tr_logistic_add(&job->sets[CL_K_aspect], f.f, f.n, 3, g->state, group, 1.0f);
 }
@@ -180,21 +186,24 @@ static enum cl_role gold_role(const struct tr_aligned *a, uint32_t claim, uint32
         return CL_ROLE_target;
     if (g->charge_count)
         for (size_t k = 0; k < g->charge_count; k++)
-            if (tr_text_covers(a, claim, g->charge[k], m->head) && tr_share_word(phrase, g->charge[k]))
+            if (tr_text_covers(a, claim, g->charge[k], m->head) &&
+                tr_share_word(phrase, g->charge[k]))
                 return CL_ROLE_charge;
     const struct cu_str *const places[] = {&g->from, &g->to, &g->place};
     static const enum cl_role roles[] = {CL_ROLE_from, CL_ROLE_to, CL_ROLE_place};
     for (int k = 0; k < 3; k++)
-        if (places[k]->n && (tr_text_covers(a, claim, *places[k], m->head) ||
-                             (m->chain != RD_NONE && tr_share_word(v->chains[m->chain].name, *places[k]))) &&
+        if (places[k]->n &&
+            (tr_text_covers(a, claim, *places[k], m->head) ||
+             (m->chain != RD_NONE && tr_share_word(v->chains[m->chain].name, *places[k]))) &&
             tr_share_word(phrase, *places[k]))
             return roles[k];
     return CL_ROLE_none;
 }
 
-/* How well a phrase that names the right person stands for it in this claim: several do ("Selim said
- * that she ... her"), one is what the act word governs. */
-static float fits_best(const struct tr_aligned *a, uint32_t claim, uint32_t trigger, uint32_t mention)
+/* How well a phrase that names the right person stands for it in this claim: several do ("Selim
+ * said that she ... her"), one is what the act word governs. */
+static float fits_best(const struct tr_aligned *a, uint32_t claim, uint32_t trigger,
+                       uint32_t mention)
 {
     const struct cl_view *v = &a->view;
     const struct cl_mention *m = &v->mentions[mention];
@@ -202,8 +211,8 @@ static float fits_best(const struct tr_aligned *a, uint32_t claim, uint32_t trig
     uint32_t token = a->triggers.items[trigger].token;
     float far = m->head > token ? (float)(m->head - token) : (float)(token - m->head);
     float fit = -0.05f * far;
-    const struct cl_act_word *row = cl_act_row(v, &a->triggers.items[trigger],
-                                               (enum cl_act)a->report->claims[claim].act);
+    const struct cl_act_word *row =
+        cl_act_row(v, &a->triggers.items[trigger], (enum cl_act)a->report->claims[claim].act);
     enum cl_relation rel = cl_relation_of(v, token, m->head);
     if (rel != CL_REL_NONE)
         fit += row && v->lex->frames[row->frame][rel] == CL_FRAME_TARGET ? 4 : 1;
@@ -227,7 +236,8 @@ static void thin_targets(const struct tr_aligned *a, uint32_t claim, uint32_t tr
             continue;
         float mine = fits_best(a, claim, trigger, candidates[k]);
         for (size_t o = 0; o < here && !skip[k]; o++) {
-            const struct cl_mention *x = &v->mentions[candidates[k]], *y = &v->mentions[candidates[o]];
+            const struct cl_mention *x = &v->mentions[candidates[k]],
+                                    *y = &v->mentions[candidates[o]];
             bool same = x->person_chain != RD_NONE && x->person_chain == y->person_chain;
             if (o == k || roles[o] != CL_ROLE_target || !same || skip[o])
                 continue;
@@ -250,10 +260,11 @@ static void role_case(struct job *job, size_t i, uint32_t trigger, uint32_t ment
     struct cl_features f;
     cl_pair_features(&a->view, &a->triggers, &pair, &f);
     if (role != CL_ROLE_COUNT)
-        tr_logistic_add(&job->sets[CL_K_role], f.f, f.n, (1u << CL_ROLE_COUNT) - 1, role, (uint32_t)i,
-                        1.0f);
+        tr_logistic_add(&job->sets[CL_K_role], f.f, f.n, (1u << CL_ROLE_COUNT) - 1, role,
+                        (uint32_t)i, 1.0f);
     if (speaker >= 0)
-        tr_logistic_add(&job->sets[CL_K_speaker], f.f, f.n, 3, (uint32_t)speaker, (uint32_t)i, 1.0f);
+        tr_logistic_add(&job->sets[CL_K_speaker], f.f, f.n, 3, (uint32_t)speaker, (uint32_t)i,
+                        1.0f);
 }
 
 /* The phrase that speaks, of those that are the speaker: a verb's subject before "his" and "he". */
@@ -289,7 +300,8 @@ static void role_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
     uint32_t candidates[CL_CANDIDATES_MAX];
     enum cl_role roles[CL_CANDIDATES_MAX];
     bool skip[CL_CANDIDATES_MAX] = {false}, target_here = false;
-    size_t here, n = cl_role_candidates(&a->view, a->triggers.items[trigger].token, candidates, &here);
+    size_t here,
+        n = cl_role_candidates(&a->view, a->triggers.items[trigger].token, candidates, &here);
     for (size_t k = 0; k < n; k++) {
         roles[k] = gold_role(a, claim, candidates[k]);
         target_here = target_here || (k < here && roles[k] == CL_ROLE_target);
@@ -322,7 +334,7 @@ static void date_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
         size_t least = x->text.n < g->date.n ? x->text.n : g->date.n;
         bool right = g->date.n && least >= 4 && memcmp(x->text.p, g->date.p, least) == 0;
         struct cl_pair pair = {trigger, (enum cl_act)g->act, cl_top_of(&a->doc, x->first, x->past),
-                               RD_NONE, values[k], 0};
+                               RD_NONE, values[k],           0};
         struct cl_features f;
         cl_pair_features(&a->view, &a->triggers, &pair, &f);
         tr_logistic_add(&job->sets[CL_K_date], f.f, f.n, 3, right, (uint32_t)i, 1.0f);
@@ -347,7 +359,8 @@ static void all_cases(struct job *job)
     }
 }
 
-/* --- training ---------------------------------------------------------------------------------- */
+/* --- training ----------------------------------------------------------------------------------
+ */
 
 static float act_log_probability(void *context, const struct tr_aligned *a, uint32_t trigger,
                                  enum cl_act act)
@@ -356,7 +369,8 @@ static float act_log_probability(void *context, const struct tr_aligned *a, uint
     struct cl_features f;
     float p[CL_CLASSES_MAX];
     cl_act_features(&a->view, &a->triggers, trigger, &f);
-    tr_logistic_predict(&folds[a->group % FOLDS], f.f, f.n, a->triggers.items[trigger].allowed | 1u << CL_ACT_COUNT, p);
+    tr_logistic_predict(&folds[a->group % FOLDS], f.f, f.n,
+                        a->triggers.items[trigger].allowed | 1u << CL_ACT_COUNT, p);
     return logf(p[act] + 1e-4f);
 }
 
@@ -374,7 +388,7 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
 static bool cross_validate(struct job *job)
 {
     for (int k = 0; k < CL_CLASSIFIERS; k++) {
-       
+
         size_t right = 0, hit = 0, said = 0, wanted = 0;
         uint32_t none = k == CL_K_act ? CL_ACT_COUNT : 0;
         for (uint32_t fold = 0; fold < FOLDS; fold++) {
@@ -397,14 +411,16 @@ static bool cross_validate(struct job *job)
         }
         double precision = said ? (double)hit / (double)said : 0;
         double recall = wanted ? (double)hit / (double)wanted : 0;
-        printf("%-9s %7zu cases  accuracy %.3f  P %.3f R %.3f F1 %.3f\n", cl_classifier_info[k].name,
-               job->sets[k].count, (double)right / (double)(job->sets[k].count + 1), precision,
-               recall, precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0);
+        printf("%-9s %7zu cases  accuracy %.3f  P %.3f R %.3f F1 %.3f\n",
+               cl_classifier_info[k].name, job->sets[k].count,
+               (double)right / (double)(job->sets[k].count + 1), precision, recall,
+               precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0);
     }
     return true;
 }
 
-/* --- the last word --------------------------------------------------------------------------------- */
+/* --- the last word
+ * --------------------------------------------------------------------------------- */
 
 /* The classifiers of one fold as reading sees them. */
 struct frozen {
@@ -417,7 +433,8 @@ static bool freeze(struct job *job, struct frozen *out, uint32_t folds, uint32_t
     *out = (struct frozen){.reader = {.lex = job->lex}};
     for (int k = 0; k < CL_K_claim; k++) {
         size_t n;
-        if (!fit(job, k, folds, fold) || !(out->sections[k] = tr_logistic_section(&job->models[k], &n)))
+        if (!fit(job, k, folds, fold) ||
+            !(out->sections[k] = tr_logistic_section(&job->models[k], &n)))
             return false;
         struct cu_weights *w = &out->reader.models.weights[k];
         *w = (struct cu_weights){.w = (const int16_t *)((char *)out->sections[k] + 16),
@@ -533,7 +550,8 @@ static void report_alignment(const struct job *job)
 
 enum { ROUNDS = 3 };
 
-/* Each report is lined up by a model that has not seen it, or the first guess would stand for ever. */
+/* Each report is lined up by a model that has not seen it, or the first guess would stand for ever.
+ */
 static bool align_rounds(struct job *job)
 {
     struct tr_logistic folds[FOLDS] = {0};
@@ -581,22 +599,32 @@ static enum cu_status run(struct job *job, char **folders, int n, struct cu_erro
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"lexicon", required_argument, NULL, 'l'},
-                                            {"model", required_argument, NULL, 'm'},
-                                            {"prefix", required_argument, NULL, 'p'},
-                                            {"unaligned", no_argument, NULL, 'u'},
-                                            {0}};
-    static struct job job = {.output = "model/en/claim.model", .lexicon = "lexicon/en",
-                             .model = "model/en", .prefix = "en-"};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'}, {"lexicon", required_argument, NULL, 'l'},
+        {"model", required_argument, NULL, 'm'},  {"prefix", required_argument, NULL, 'p'},
+        {"unaligned", no_argument, NULL, 'u'},    {0}};
+    static struct job job = {.output = "model/en/claim.model",
+                             .lexicon = "lexicon/en",
+                             .model = "model/en",
+                             .prefix = "en-"};
     int c;
     while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1)
         switch (c) {
-        case 'o': job.output = optarg; break;
-        case 'l': job.lexicon = optarg; break;
-        case 'm': job.model = optarg; break;
-        case 'p': job.prefix = optarg; break;
-        case 'u': job.unaligned = true; break;
+        case 'o':
+            job.output = optarg;
+            break;
+        case 'l':
+            job.lexicon = optarg;
+            break;
+        case 'm':
+            job.model = optarg;
+            break;
+        case 'p':
+            job.prefix = optarg;
+            break;
+        case 'u':
+            job.unaligned = true;
+            break;
         default:
             fprintf(stderr, "usage: train_claim -o FILE [--lexicon DIR] [--model DIR] FOLDER...\n");
             return 2;

@@ -25,10 +25,11 @@ static bool same_names(const struct cl_names *a, const struct cl_names *b)
 
 static void take_missing(struct cl_claim *into, const struct cl_claim *from)
 {
-    struct cl_slot *const slots[] = {&into->from, &into->to, &into->place, &into->date, &into->term,
-                                     &into->attribution, &into->mention};
-    const struct cl_slot *const others[] = {&from->from, &from->to, &from->place, &from->date,
-                                            &from->term, &from->attribution, &from->mention};
+    struct cl_slot *const slots[] = {&into->from, &into->to,          &into->place,  &into->date,
+                                     &into->term, &into->attribution, &into->mention};
+    const struct cl_slot *const others[] = {&from->from,   &from->to,   &from->place,
+                                            &from->date,   &from->term, &from->attribution,
+                                            &from->mention};
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
         if (!slots[i]->text.n)
             *slots[i] = *others[i];
@@ -142,7 +143,8 @@ static void gather(const struct cl_view *v, uint32_t total, int64_t whole, struc
     }
 }
 
-/* The first run of two or more numbers that adds up; else all of them when one is called the rest. */
+/* The first run of two or more numbers that adds up; else all of them when one is called the rest.
+ */
 static size_t find_run(const struct addends *a, int64_t whole, size_t *from, bool *holds)
 {
     for (size_t i = 0; i < a->n; i++) {
@@ -168,16 +170,16 @@ static struct cu_str destination(const struct cl_reading *r, uint32_t mention)
     return (struct cu_str){"", 0};
 }
 
-static bool set_parts(struct cl_reading *r, struct cl_claim *c, const struct addends *a, size_t from,
-                      size_t n)
+static bool set_parts(struct cl_reading *r, struct cl_claim *c, const struct addends *a,
+                      size_t from, size_t n)
 {
     c->parts = cu_arena_zalloc(r->view.arena, n * sizeof *c->parts);
     if (!c->parts)
         return false;
     for (size_t i = 0; i < n; i++) {
         uint32_t m = a->mentions[from + i];
-        c->parts[i] = (struct cl_part){.count = a->counts[from + i], .what = cl_label(&r->view, m),
-                                       .to = destination(r, m)};
+        c->parts[i] = (struct cl_part){
+            .count = a->counts[from + i], .what = cl_label(&r->view, m), .to = destination(r, m)};
     }
     c->part_count = n;
     return true;
@@ -190,8 +192,8 @@ static bool add_sum(struct cl_reading *r, uint32_t claim, const struct addends *
     if (!CU_GROW(r->view.arena, o->sums, o->sum_count, *capacity))
         return false;
     struct cl_sum *s = &o->sums[o->sum_count];
-    *s = (struct cl_sum){.total = o->claims[claim].count, .claim = claim, .part_count = n,
-                         .complete = true};
+    *s = (struct cl_sum){
+        .total = o->claims[claim].count, .claim = claim, .part_count = n, .complete = true};
     s->parts = cu_arena_alloc(r->view.arena, n * sizeof *s->parts);
     if (!s->parts)
         return false;

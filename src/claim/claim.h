@@ -120,7 +120,7 @@ struct cl_sum {
 };
 
 struct cl_contradiction {
-    struct cu_str text;      /* one line for people */
+    struct cu_str text;        /* one line for people */
     uint32_t claim_a, claim_b; /* indexes of the claims that disagree, RD_NONE where none */
 };
 

@@ -21,11 +21,12 @@ enum cu_status cl_models_open(struct cl_models *m, const char *model_dir, struct
     if (!m->file)
         return err ? err->status : CU_ERR_IO;
     for (int k = 0; k < CL_CLASSIFIERS; k++) {
-        enum cu_status status = cu_weights_of(m->file, cl_classifier_info[k].name, &m->weights[k], err);
+        enum cu_status status =
+            cu_weights_of(m->file, cl_classifier_info[k].name, &m->weights[k], err);
         if (status == CU_OK && m->weights[k].classes != cl_classifier_info[k].classes)
-            status = cu_fail(err, CU_ERR_FORMAT, path, 0, -1, "classifier %s has %u classes, not %u",
-                             cl_classifier_info[k].name, m->weights[k].classes,
-                             cl_classifier_info[k].classes);
+            status = cu_fail(err, CU_ERR_FORMAT, path, 0, -1,
+                             "classifier %s has %u classes, not %u", cl_classifier_info[k].name,
+                             m->weights[k].classes, cl_classifier_info[k].classes);
         if (status != CU_OK) {
             cl_models_fini(m);
             return status;
@@ -84,7 +85,8 @@ static size_t groups_before(const struct cl_view *v, uint32_t sentence, uint32_t
     return n;
 }
 
-size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out, size_t *here)
+size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out,
+                          size_t *here)
 {
     uint32_t sentence = v->d->tokens[trigger_token].sentence;
     size_t n = 0;

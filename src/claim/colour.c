@@ -11,11 +11,47 @@
 
 enum {
     C_BIAS = 3000,
-    C_LEMMA, C_FORM, C_POS, C_REL, C_ACT, C_AUX, C_ACT_AUX, C_NEG, C_GOVERNOR, C_GOVERNOR_CLASS,
-    C_GOV_REL, C_MARK, C_CLASS_NEAR, C_NEAR, C_CHILD, C_CHILD_CLASS, C_SUBJECT, C_SENT_CLASS, C_QUOTE,
-    C_FEATS, C_ACT_FEATS, C_GOV_AUX, C_GOV_NEG, C_DET, C_LEMMA_AUX, C_DATE, C_FUTURE, C_PREV, C_NEXT,
-    C_PREV2, C_PASSIVE, C_VALUES, C_ACT_VALUES, C_CASE, C_TO, C_ACT_REL, C_LEMMA_REL, C_KIND, C_SENTWORD,
-    C_AUXSET, C_BIGRAM
+    C_LEMMA,
+    C_FORM,
+    C_POS,
+    C_REL,
+    C_ACT,
+    C_AUX,
+    C_ACT_AUX,
+    C_NEG,
+    C_GOVERNOR,
+    C_GOVERNOR_CLASS,
+    C_GOV_REL,
+    C_MARK,
+    C_CLASS_NEAR,
+    C_NEAR,
+    C_CHILD,
+    C_CHILD_CLASS,
+    C_SUBJECT,
+    C_SENT_CLASS,
+    C_QUOTE,
+    C_FEATS,
+    C_ACT_FEATS,
+    C_GOV_AUX,
+    C_GOV_NEG,
+    C_DET,
+    C_LEMMA_AUX,
+    C_DATE,
+    C_FUTURE,
+    C_PREV,
+    C_NEXT,
+    C_PREV2,
+    C_PASSIVE,
+    C_VALUES,
+    C_ACT_VALUES,
+    C_CASE,
+    C_TO,
+    C_ACT_REL,
+    C_LEMMA_REL,
+    C_KIND,
+    C_SENTWORD,
+    C_AUXSET,
+    C_BIGRAM
 };
 
 static uint64_t lemma_of(const struct cl_view *v, uint32_t token)
@@ -72,8 +108,8 @@ static void clause_features(const struct cl_view *v, uint32_t token, uint64_t ac
         if (k->deprel == RD_DEP_nsubj || k->deprel == RD_DEP_nsubj_pass) {
             bool none = v->classes[c] >> CL_W_negative & 1;
             for (uint32_t g = v->child[c]; g != RD_NONE; g = v->sibling[g])
-                none = none || (d->tokens[g].deprel == RD_DEP_det &&
-                                v->classes[g] >> CL_W_negative & 1);
+                none = none ||
+                       (d->tokens[g].deprel == RD_DEP_det && v->classes[g] >> CL_W_negative & 1);
             cl_feature(out, C_SUBJECT, cu_hash2(none, level));
         }
         if (level == 0)

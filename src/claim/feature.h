@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Features of the claim classifiers: hashed descriptions of an act word, and of an act word with a
- * phrase or a date. The same functions serve reading (src/claim) and training (train/train_claim.c), so
- * that both see the same words.
+ * phrase or a date. The same functions serve reading (src/claim) and training
+ * (train/train_claim.c), so that both see the same words.
  */
 #ifndef CUSTODY_CLAIM_FEATURE_H
 #define CUSTODY_CLAIM_FEATURE_H
@@ -31,8 +31,8 @@ struct cl_trigger {
     uint32_t phrase;  /* row of lexicon.acts that matched with the most words, or RD_NONE */
     bool duration;    /* a bare length of time ("Orlov two and a half years", "and Yashin eight") */
     struct cu_str term; /* of a length of time: ISO 8601 */
-    uint8_t act;      /* chosen act; CL_ACT_COUNT: none */
-    float p;          /* probability of the choice */
+    uint8_t act;        /* chosen act; CL_ACT_COUNT: none */
+    float p;            /* probability of the choice */
 };
 
 /* What the document as a whole is about, counted once. */

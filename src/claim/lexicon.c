@@ -49,10 +49,10 @@ uint32_t cl_classes_of(const struct cl_lexicon *lex, struct cu_str word)
 static enum cu_status load_frames(struct cl_lexicon *lex, const char *path, struct cu_error *err)
 {
     struct cu_tsv t;
-    enum cu_status status = cu_tsv_load(
-        &t, path,
-        "frame\tsubject\tpassive\tobject\trecipient\tagent\tof\tpossessive\tmodifier\twith\tto\tagainst",
-        &lex->arena, err);
+    enum cu_status status = cu_tsv_load(&t, path,
+                                        "frame\tsubject\tpassive\tobject\trecipient\tagent\tof\tpos"
+                                        "sessive\tmodifier\twith\tto\tagainst",
+                                        &lex->arena, err);
     if (status != CU_OK)
         return status;
     lex->frames = cu_arena_zalloc(&lex->arena, t.rows * sizeof *lex->frames);
@@ -113,8 +113,8 @@ static enum cu_status act_row(struct cl_lexicon *lex, const struct cu_tsv *t, si
                        "'%.*s': one to %d words, parted by one space", (int)word.n, word.p,
                        CL_ACT_WORDS);
     if (pos_of(pos) < 0)
-        return cu_fail(err, CU_ERR_FORMAT, t->path, w->line, -1,
-                       "'%.*s' is not verb, noun or adj", (int)pos.n, pos.p);
+        return cu_fail(err, CU_ERR_FORMAT, t->path, w->line, -1, "'%.*s' is not verb, noun or adj",
+                       (int)pos.n, pos.p);
     w->pos = (uint8_t)pos_of(pos);
     w->act = (uint8_t)cl_act_of(act);
     if (w->act == CL_ACT_COUNT)
@@ -176,6 +176,31 @@ static enum cu_status load_classes(struct cl_lexicon *lex, const char *path, str
     return status;
 }
 
+/* --- countries.tsv ------------------------------------------------------------------------ */
+
+static enum cu_status load_countries(struct cl_lexicon *lex, const char *path, struct cu_error *err)
+{
+    struct cu_tsv t;
+    enum cu_status status = cu_tsv_load(&t, path, "country\tother_names", &lex->arena, err);
+    for (size_t i = 0; i < t.rows && status == CU_OK; i++)
+        for (size_t column = 0; column < 2; column++) {
+            struct cu_str cell = cu_tsv_cell(&t, i, column);
+            for (size_t from = 0; from < cell.n;) {
+                const char *end = memchr(cell.p + from, ';', cell.n - from);
+                size_t n = end ? (size_t)(end - cell.p) - from : cell.n - from;
+                if (!cu_map_put(&lex->countries, (struct cu_str){cell.p + from, n}, 1))
+                    return cu_fail(err, CU_ERR_MEMORY, path, t.lines[i], -1, "out of memory");
+                from += n + 1;
+            }
+        }
+    return status;
+}
+
+bool cl_is_country(const struct cl_lexicon *lex, struct cu_str name)
+{
+    return cu_map_get(&lex->countries, name) != NULL;
+}
+
 enum cu_status cl_lexicon_open(struct cl_lexicon *lex, const char *lexicon_dir,
                                struct cu_error *err)
 {
@@ -183,11 +208,12 @@ enum cu_status cl_lexicon_open(struct cl_lexicon *lex, const char *lexicon_dir,
     cu_arena_init(&lex->arena, 0);
     cu_map_init(&lex->by_word);
     cu_map_init(&lex->classes);
+    cu_map_init(&lex->countries);
     static enum cu_status (*const load[])(struct cl_lexicon *, const char *, struct cu_error *) = {
-        load_frames, load_acts, load_classes};
-    static const char *const files[] = {"frames.tsv", "acts.tsv", "words.tsv"};
+        load_frames, load_acts, load_classes, load_countries};
+    static const char *const files[] = {"frames.tsv", "acts.tsv", "words.tsv", "countries.tsv"};
     enum cu_status status = CU_OK;
-    for (size_t i = 0; i < 3 && status == CU_OK; i++) {
+    for (size_t i = 0; i < 4 && status == CU_OK; i++) {
         char path[512];
         snprintf(path, sizeof path, "%s/%s", lexicon_dir, files[i]);
         status = load[i](lex, path, err);
@@ -201,5 +227,6 @@ void cl_lexicon_fini(struct cl_lexicon *lex)
 {
     cu_map_fini(&lex->by_word);
     cu_map_fini(&lex->classes);
+    cu_map_fini(&lex->countries);
     cu_arena_fini(&lex->arena);
 }

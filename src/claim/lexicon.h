@@ -2,7 +2,7 @@
  *
  * What the language says about acts: acts.tsv (words that may carry an act), frames.tsv (where
  * their actor and target stand), words.tsv (classes of words that colour a claim: speech, doubt,
- * promise, denial, kinds of people, kinds of places). Loaded once, then only read.
+ * promise, denial, kinds of people, kinds of places), countries.tsv. Loaded once, then only read.
  */
 #ifndef CUSTODY_CLAIM_LEXICON_H
 #define CUSTODY_CLAIM_LEXICON_H
@@ -46,9 +46,11 @@ struct cl_act_word {
 
 /* Classes of words.tsv. A word may be in several. */
 #define CL_WORD_CLASS(C)                                                                           \
-    C(speech) C(deny) C(demand) C(want) C(promise) C(possible) C(condition) C(negative) C(schedule) \
-    C(person) C(person_m) C(person_f) C(people) C(kin) C(official) C(body) C(prison) C(court)      \
-    C(charge) C(remainder) C(pair) C(each) C(unreal) C(release_like) C(number_noun) C(generic_body)
+    C(speech)                                                                                      \
+    C(deny) C(demand) C(want) C(promise) C(possible) C(condition) C(negative) C(schedule)          \
+        C(person) C(person_m) C(person_f) C(people) C(kin) C(official) C(body) C(prison) C(court)  \
+            C(charge) C(remainder) C(pair) C(each) C(unreal) C(release_like) C(number_noun)        \
+                C(generic_body)
 enum cl_word_class {
 #define X_(id) CL_W_##id,
     CL_WORD_CLASS(X_)
@@ -63,13 +65,16 @@ struct cl_lexicon {
     uint8_t (*frames)[CL_REL_COUNT];
     struct cu_str *frame_names;
     size_t frame_count;
-    struct cu_map classes; /* word -> bit set of enum cl_word_class */
+    struct cu_map countries; /* names of states, from countries.tsv */
+    struct cu_map classes;   /* word -> bit set of enum cl_word_class */
     struct cu_arena arena;
 };
 
 enum cu_status cl_lexicon_open(struct cl_lexicon *lex, const char *lexicon_dir,
                                struct cu_error *err);
 void cl_lexicon_fini(struct cl_lexicon *lex);
+
+bool cl_is_country(const struct cl_lexicon *lex, struct cu_str name);
 
 /* Bits of enum cl_word_class for a lemma or lower-case form; 0 where it has none. */
 uint32_t cl_classes_of(const struct cl_lexicon *lex, struct cu_str word);

@@ -10,21 +10,20 @@
 #define BIT(id) ((uint64_t)1 << RD_DEP_##id)
 
 /* Relations of words that are part of a phrase, not phrases of their own. */
-static const uint64_t inner_relations = BIT(compound) | BIT(flat) | BIT(fixed) | BIT(goeswith) |
-                                        BIT(det) | BIT(det_predet) | BIT(nummod) | BIT(aux) |
-                                        BIT(aux_pass) | BIT(case) | BIT(mark) | BIT(cc) |
-                                        BIT(cc_preconj) | BIT(punct) | BIT(amod) | BIT(cop) |
-                                        BIT(nmod_desc) | BIT(expl) | BIT(advmod) | BIT(discourse) |
-                                        BIT(compound_prt);
-static const uint64_t argument_relations = BIT(nsubj) | BIT(nsubj_pass) | BIT(obj) | BIT(iobj) |
-                                           BIT(obl) | BIT(obl_agent) | BIT(nmod) | BIT(conj) |
-                                           BIT(appos) | BIT(root) | BIT(parataxis) | BIT(list) |
-                                           BIT(nmod_poss) | BIT(nsubj_outer) | BIT(dislocated) |
-                                           BIT(orphan) | BIT(dep) | BIT(vocative) | BIT(ccomp) | BIT(xcomp);
+static const uint64_t inner_relations =
+    BIT(compound) | BIT(flat) | BIT(fixed) | BIT(goeswith) | BIT(det) | BIT(det_predet) |
+    BIT(nummod) | BIT(aux) | BIT(aux_pass) | BIT(case) | BIT(mark) | BIT(cc) | BIT(cc_preconj) |
+    BIT(punct) | BIT(amod) | BIT(cop) | BIT(nmod_desc) | BIT(expl) | BIT(advmod) | BIT(discourse) |
+    BIT(compound_prt);
+static const uint64_t argument_relations =
+    BIT(nsubj) | BIT(nsubj_pass) | BIT(obj) | BIT(iobj) | BIT(obl) | BIT(obl_agent) | BIT(nmod) |
+    BIT(conj) | BIT(appos) | BIT(root) | BIT(parataxis) | BIT(list) | BIT(nmod_poss) |
+    BIT(nsubj_outer) | BIT(dislocated) | BIT(orphan) | BIT(dep) | BIT(vocative) | BIT(ccomp) |
+    BIT(xcomp);
 /* Left modifiers that belong to the phrase. */
-static const uint64_t left_relations = BIT(det) | BIT(det_predet) | BIT(amod) | BIT(nummod) |
-                                       BIT(compound) | BIT(nmod_poss) | BIT(flat) | BIT(nmod_desc) |
-                                       BIT(advmod) | BIT(goeswith) | BIT(fixed) | BIT(nmod_unmarked);
+static const uint64_t left_relations =
+    BIT(det) | BIT(det_predet) | BIT(amod) | BIT(nummod) | BIT(compound) | BIT(nmod_poss) |
+    BIT(flat) | BIT(nmod_desc) | BIT(advmod) | BIT(goeswith) | BIT(fixed) | BIT(nmod_unmarked);
 
 /* --- heads -------------------------------------------------------------------------------- */
 
@@ -38,7 +37,8 @@ static bool nominal_adjective(const struct cl_view *v, uint32_t token)
 {
     const struct rd_token *t = &v->d->tokens[token];
     return (t->upos == RD_ADJ || t->upos == RD_VERB) &&
-           has_relation(t, BIT(nsubj) | BIT(nsubj_pass) | BIT(obj) | BIT(obl) | BIT(nmod) | BIT(obl_agent)) &&
+           has_relation(t, BIT(nsubj) | BIT(nsubj_pass) | BIT(obj) | BIT(obl) | BIT(nmod) |
+                               BIT(obl_agent)) &&
            cl_child(v, token, RD_DEP_det) != RD_NONE;
 }
 
@@ -131,23 +131,40 @@ static void pronoun_properties(const struct rd_token *t, struct cl_mention *m)
         uint8_t gender;
         bool plural, person;
     } table[] = {
-        {"he", CL_MALE, false, true},     {"him", CL_MALE, false, true},
-        {"his", CL_MALE, false, true},    {"himself", CL_MALE, false, true},
-        {"she", CL_FEMALE, false, true},  {"her", CL_FEMALE, false, true},
-        {"hers", CL_FEMALE, false, true}, {"herself", CL_FEMALE, false, true},
-        {"they", 0, true, true},          {"them", 0, true, true},
-        {"their", 0, true, true},         {"themselves", 0, true, true},
-        {"theirs", 0, true, true},        {"we", 0, true, true},
-        {"us", 0, true, true},            {"our", 0, true, true},
-        {"i", 0, false, true},            {"me", 0, false, true},
-        {"my", 0, false, true},           {"all", 0, true, true},
-        {"both", 0, true, true},          {"others", 0, true, true},
-        {"those", 0, true, true},         {"many", 0, true, true},
-        {"some", 0, true, true},          {"most", 0, true, true},
-        {"everyone", 0, true, true},      {"nobody", 0, false, true},
-        {"no-one", 0, false, true},       {"none", 0, true, true},
-        {"who", 0, false, true},          {"whom", 0, false, true},
-        {"whose", 0, false, true},        {"several", 0, true, true},
+        {"he", CL_MALE, false, true},
+        {"him", CL_MALE, false, true},
+        {"his", CL_MALE, false, true},
+        {"himself", CL_MALE, false, true},
+        {"she", CL_FEMALE, false, true},
+        {"her", CL_FEMALE, false, true},
+        {"hers", CL_FEMALE, false, true},
+        {"herself", CL_FEMALE, false, true},
+        {"they", 0, true, true},
+        {"them", 0, true, true},
+        {"their", 0, true, true},
+        {"themselves", 0, true, true},
+        {"theirs", 0, true, true},
+        {"we", 0, true, true},
+        {"us", 0, true, true},
+        {"our", 0, true, true},
+        {"i", 0, false, true},
+        {"me", 0, false, true},
+        {"my", 0, false, true},
+        {"all", 0, true, true},
+        {"both", 0, true, true},
+        {"others", 0, true, true},
+        {"those", 0, true, true},
+        {"many", 0, true, true},
+        {"some", 0, true, true},
+        {"most", 0, true, true},
+        {"everyone", 0, true, true},
+        {"nobody", 0, false, true},
+        {"no-one", 0, false, true},
+        {"none", 0, true, true},
+        {"who", 0, false, true},
+        {"whom", 0, false, true},
+        {"whose", 0, false, true},
+        {"several", 0, true, true},
     };
     m->kind = CL_PRONOUN;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -167,7 +184,8 @@ static uint8_t gender_of_word(uint32_t classes)
 
 static bool definite_phrase(const struct cl_view *v, const struct cl_mention *m)
 {
-    static const char *const words[] = {"the", "this", "that", "these", "those", "both", "all", "its"};
+    static const char *const words[] = {"the",   "this", "that", "these",
+                                        "those", "both", "all",  "its"};
     for (uint32_t t = m->first; t < m->past; t++)
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
             if (v->d->tokens[t].upos != RD_NOUN && cu_str_is(v->d->tokens[t].lower, words[i]))
@@ -192,8 +210,8 @@ static void noun_properties(const struct cl_view *v, struct cl_mention *m)
     const struct rd_token *t = &v->d->tokens[m->head];
     uint32_t classes = v->classes[m->head];
     m->kind = CL_NOMINAL;
-    m->plural = (t->feats & RD_F_PLUR) != 0 || (classes >> CL_W_people & 1 && t->upos == RD_NOUN &&
-                                                 !(classes >> CL_W_body & 1));
+    m->plural = (t->feats & RD_F_PLUR) != 0 ||
+                (classes >> CL_W_people & 1 && t->upos == RD_NOUN && !(classes >> CL_W_body & 1));
     m->person = classes & (1u << CL_W_person | 1u << CL_W_people | 1u << CL_W_kin |
                            1u << CL_W_person_m | 1u << CL_W_person_f);
     m->gender = gender_of_word(classes);
@@ -229,8 +247,12 @@ static bool add_mention(struct cl_view *v, uint32_t head)
     struct rd_document *d = v->d;
     const struct rd_token *t = &d->tokens[head];
     struct cl_mention *m = &v->mentions[v->mention_count];
-    *m = (struct cl_mention){.head = head, .sentence = t->sentence, .chain = RD_NONE,
-                             .next = RD_NONE, .antecedent = RD_NONE, .alias = RD_NONE,
+    *m = (struct cl_mention){.head = head,
+                             .sentence = t->sentence,
+                             .chain = RD_NONE,
+                             .next = RD_NONE,
+                             .antecedent = RD_NONE,
+                             .alias = RD_NONE,
                              .person_chain = RD_NONE,
                              .leader = (uint32_t)v->mention_count};
     extent(v, head, &m->first, &m->past);
@@ -245,7 +267,8 @@ static bool add_mention(struct cl_view *v, uint32_t head)
         m->kind = CL_NAME;
         m->person = e->type == RD_PER || e->type == RD_NAT;
         m->plural = e->type == RD_NAT && (t->feats & RD_F_PLUR);
-        /* "Asanov received 19 years, Belialov 18": what follows a person's name does not count it */
+        /* "Asanov received 19 years, Belialov 18": what follows a person's name does not count it
+         */
         if (m->value != RD_NONE && e->type == RD_PER && d->values[m->value].first >= e->first)
             m->value = RD_NONE;
         m->first = e->first < m->first ? e->first : m->first;
@@ -364,8 +387,8 @@ static bool build_tree(struct cl_view *v)
             v->sibling[t] = v->child[h];
             v->child[h] = t;
         }
-        v->classes[t] = cl_classes_of(v->lex, d->tokens[t].lemma) |
-                        cl_classes_of(v->lex, d->tokens[t].lower);
+        v->classes[t] =
+            cl_classes_of(v->lex, d->tokens[t].lemma) | cl_classes_of(v->lex, d->tokens[t].lower);
     }
     return true;
 }
@@ -373,7 +396,10 @@ static bool build_tree(struct cl_view *v)
 bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_document *d,
                   cl_antecedent_fn *antecedent, const void *context)
 {
-    *v = (struct cl_view){.lex = lex, .d = d, .arena = d->arena, .antecedent = antecedent,
+    *v = (struct cl_view){.lex = lex,
+                          .d = d,
+                          .arena = d->arena,
+                          .antecedent = antecedent,
                           .antecedent_context = context};
     if (!build_tree(v) || !find_mentions(v))
         return false;

@@ -157,11 +157,56 @@ static uint64_t path_hash(const struct path *p, bool skip_conj)
 
 enum {
     P_BIAS = 2000,
-    P_REL, P_ROLE, P_ACT_ROLE, P_ACT_REL, P_LEMMA_REL, P_PATH, P_PATH_SHORT, P_ACT_PATH, P_LEMMA_PATH,
-    P_KIND, P_ACT_KIND, P_ROLE_KIND, P_CASE, P_ACT_CASE, P_LEMMA_CASE, P_CASE_KIND, P_HEAD, P_ACT_HEAD,
-    P_DISTANCE, P_BETWEEN, P_NEAREST, P_CLASS, P_ACT_CLASS, P_BEFORE, P_SENTENCE, P_BACK_KIND, P_NOTHING,
-    P_SPEAKER, P_UPTOP, P_UPPER, P_VALUE, P_VALUE_ROLE, P_VALUE_PATH, P_PREP, P_ORDER, P_DEPREL,
-    P_PASSIVE, P_COUNTED, P_LABEL, P_SALIENT, P_HEADLEMMA, P_FIRST, P_SUBJECT_FILLED, P_POSREL, P_WORDS, P_TITLE, P_ACT_TITLE, P_TITLE_REL, P_PARTITIVE, P_ROLE_PART
+    P_REL,
+    P_ROLE,
+    P_ACT_ROLE,
+    P_ACT_REL,
+    P_LEMMA_REL,
+    P_PATH,
+    P_PATH_SHORT,
+    P_ACT_PATH,
+    P_LEMMA_PATH,
+    P_KIND,
+    P_ACT_KIND,
+    P_ROLE_KIND,
+    P_CASE,
+    P_ACT_CASE,
+    P_LEMMA_CASE,
+    P_CASE_KIND,
+    P_HEAD,
+    P_ACT_HEAD,
+    P_DISTANCE,
+    P_BETWEEN,
+    P_NEAREST,
+    P_CLASS,
+    P_ACT_CLASS,
+    P_BEFORE,
+    P_SENTENCE,
+    P_BACK_KIND,
+    P_NOTHING,
+    P_SPEAKER,
+    P_UPTOP,
+    P_UPPER,
+    P_VALUE,
+    P_VALUE_ROLE,
+    P_VALUE_PATH,
+    P_PREP,
+    P_ORDER,
+    P_DEPREL,
+    P_PASSIVE,
+    P_COUNTED,
+    P_LABEL,
+    P_SALIENT,
+    P_HEADLEMMA,
+    P_FIRST,
+    P_SUBJECT_FILLED,
+    P_POSREL,
+    P_WORDS,
+    P_TITLE,
+    P_ACT_TITLE,
+    P_TITLE_REL,
+    P_PARTITIVE,
+    P_ROLE_PART
 };
 
 static uint64_t mention_kind(const struct cl_view *v, uint32_t mention)
@@ -222,7 +267,8 @@ static uint64_t partitive(const struct cl_view *v, const struct cl_mention *m)
         v->mentions[v->mention_at[t->head]].value != RD_NONE)
         return 2;
     if (m->first > 0 && m->first <= v->d->sentences[m->sentence].first + 1)
-        for (uint32_t k = v->first_mention_of[m->sentence]; k < v->first_mention_of[m->sentence + 1]; k++)
+        for (uint32_t k = v->first_mention_of[m->sentence];
+             k < v->first_mention_of[m->sentence + 1]; k++)
             if (v->mentions[k].head > m->head && v->mentions[k].value != RD_NONE)
                 return 3;
     return 0;

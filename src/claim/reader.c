@@ -67,7 +67,8 @@ static bool may_be_act(const struct cl_lexicon *lex, struct cu_str form)
     return false;
 }
 
-static bool holds_act_word(const struct cl_reader *r, const struct rd_document *d, uint32_t sentence)
+static bool holds_act_word(const struct cl_reader *r, const struct rd_document *d,
+                           uint32_t sentence)
 {
     const struct rd_sentence *s = &d->sentences[sentence];
     for (uint32_t t = s->first; t < s->past; t++)
@@ -79,7 +80,8 @@ static bool holds_act_word(const struct cl_reader *r, const struct rd_document *
 /* Sentences on either side that tell whether a passage is about such acts at all. */
 enum { NEIGHBOURS = 4 };
 
-/* A sentence without such a word ("B got four.") is read where a third of those around it hold one. */
+/* A sentence without such a word ("B got four.") is read where a third of those around it hold one.
+ */
 bool cl_of_interest(const struct cl_reader *r, const struct rd_document *d, uint32_t sentence)
 {
     if (holds_act_word(r, d, sentence))
@@ -106,19 +108,19 @@ static struct cu_str explanation(const struct cl_reading *r, const struct cl_cla
     const struct cl_act_word *row = cl_act_row(v, t, (enum cl_act)c->act);
     const char *act = cl_act_info[c->act].name;
     struct cu_str head =
-        row ? cu_arena_printf(v->arena, "'%.*s' (acts.tsv:%ld) reads %s at %.2f", (int)word.n, word.p,
-                              row->line, act, (double)e->act_p)
+        row ? cu_arena_printf(v->arena, "'%.*s' (acts.tsv:%ld) reads %s at %.2f", (int)word.n,
+                              word.p, row->line, act, (double)e->act_p)
             : cu_arena_printf(v->arena, "'%.*s' (%s) reads %s at %.2f", (int)word.n, word.p,
                               t->duration ? "a term" : "by its context", act, (double)e->act_p);
     if (e->target == RD_NONE)
         return head;
-    static const char *const relations[] = {"subject", "passive subject", "object", "recipient",
-                                            "agent", "'of' phrase", "owner", "modifier",
-                                            "'with' phrase", "'to' phrase", "'against' phrase",
-                                            "phrase elsewhere"};
+    static const char *const relations[] = {
+        "subject",          "passive subject", "object",   "recipient",     "agent",
+        "'of' phrase",      "owner",           "modifier", "'with' phrase", "'to' phrase",
+        "'against' phrase", "phrase elsewhere"};
     const struct cl_mention *m = &v->mentions[e->target];
-    enum cl_relation rel = m->sentence == c->sentence ? cl_relation_of(v, t->token, m->head)
-                                                      : CL_REL_NONE;
+    enum cl_relation rel =
+        m->sentence == c->sentence ? cl_relation_of(v, t->token, m->head) : CL_REL_NONE;
     struct cu_str phrase = rd_text_of(v->d, m->first, m->past);
     return cu_arena_printf(v->arena, "%.*s; target from its %s '%.*s' at %.2f", (int)head.n, head.p,
                            relations[rel], (int)phrase.n, phrase.p, (double)e->target_p);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Inside of the claim stage: what its parts pass to one another while one document is read.
- * Order: view -> act words and claims proposed (propose.c, slot.c) -> weighed (weigh.c) -> merged and
- * summed (assemble.c) -> persons' status, contradictions (verdict.c).
+ * Order: view -> act words and claims proposed (propose.c, slot.c) -> weighed (weigh.c) -> merged
+ * and summed (assemble.c) -> persons' status, contradictions (verdict.c).
  */
 #ifndef CUSTODY_CLAIM_READER_H
 #define CUSTODY_CLAIM_READER_H

@@ -160,7 +160,8 @@ static bool chain_names(struct cl_view *v)
 
 static bool speaks_in_quote(const struct rd_token *t)
 {
-    static const char *const words[] = {"i", "me", "my", "mine", "we", "us", "our", "ours", "myself"};
+    static const char *const words[] = {"i",  "me",  "my",   "mine",  "we",
+                                        "us", "our", "ours", "myself"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (cu_str_is(t->lower, words[i]))
             return true;
@@ -234,7 +235,8 @@ static uint32_t likeliest_before(const struct cl_view *v, uint32_t mention, uint
 }
 
 /* The best earlier single person for "he", "she", "the lawyer". */
-static uint32_t person_before(const struct cl_view *v, uint32_t mention, uint8_t gender, bool clause)
+static uint32_t person_before(const struct cl_view *v, uint32_t mention, uint8_t gender,
+                              bool clause)
 {
     const struct cl_mention *m = &v->mentions[mention];
     uint32_t best = RD_NONE;
@@ -298,7 +300,8 @@ static uint32_t group_before(const struct cl_view *v, uint32_t mention, int64_t 
         uint32_t back = m->sentence - o->sentence;
         if (back > (number ? 20 : BACK_SENTENCES))
             break;
-        bool through = o->kind == CL_PRONOUN && o->plural && o->antecedent != RD_NONE && o->leader == i;
+        bool through =
+            o->kind == CL_PRONOUN && o->plural && o->antecedent != RD_NONE && o->leader == i;
         if ((!people_group(v, i) && !through) || same_clause(v, mention, i))
             continue;
         int64_t count = 0;
@@ -390,9 +393,10 @@ static uint32_t role_before(const struct cl_view *v, uint32_t i)
 
 static bool generic_person(const struct cl_view *v, uint32_t head)
 {
-    static const char *const words[] = {"man", "woman", "person", "prisoner", "detainee", "activist",
-                                        "politician", "accused", "defendant", "convict", "suspect",
-                                        "leader", "latter", "former", "inmate", "boy", "girl"};
+    static const char *const words[] = {
+        "man",        "woman",   "person",    "prisoner", "detainee", "activist",
+        "politician", "accused", "defendant", "convict",  "suspect",  "leader",
+        "latter",     "former",  "inmate",    "boy",      "girl"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (cu_str_is(v->d->tokens[head].lemma, words[i]))
             return true;

@@ -9,10 +9,39 @@
 
 enum {
     S_BIAS = 4000,
-    S_BACK, S_RANK, S_MANY, S_ROLE, S_BACK_ROLE, S_FIRST, S_MOST, S_RANK_FIRST, S_PARAGRAPH, S_ACT,
-    S_RANK_ACT, S_TITLE, S_TITLE_RANK, S_SPEAKER, S_KIND, S_NEAR, S_RANK_BACK, S_CONJ, S_HEADLINE, S_RANK_MOST,
-    A_WORD, A_WORD_RANK, A_GENDER, A_WORD_ROLE, A_CLAUSE, A_ROLES, A_ROLES_RANK, A_MATCH, A_LEMMA,
-    A_LEMMA_MATCH, A_SUBJECT_SUBJECT, A_ABOVE, A_GENDER_BACK
+    S_BACK,
+    S_RANK,
+    S_MANY,
+    S_ROLE,
+    S_BACK_ROLE,
+    S_FIRST,
+    S_MOST,
+    S_RANK_FIRST,
+    S_PARAGRAPH,
+    S_ACT,
+    S_RANK_ACT,
+    S_TITLE,
+    S_TITLE_RANK,
+    S_SPEAKER,
+    S_KIND,
+    S_NEAR,
+    S_RANK_BACK,
+    S_CONJ,
+    S_HEADLINE,
+    S_RANK_MOST,
+    A_WORD,
+    A_WORD_RANK,
+    A_GENDER,
+    A_WORD_ROLE,
+    A_CLAUSE,
+    A_ROLES,
+    A_ROLES_RANK,
+    A_MATCH,
+    A_LEMMA,
+    A_LEMMA_MATCH,
+    A_SUBJECT_SUBJECT,
+    A_ABOVE,
+    A_GENDER_BACK
 };
 
 /* Chain of a single person, or the mention itself marked as unnamed. */
@@ -92,7 +121,8 @@ static uint32_t mentions_so_far(const struct cl_view *v, uint32_t token, uint32_
 static bool is_most_mentioned(const struct cl_view *v, uint32_t chain)
 {
     for (uint32_t c = 0; c < v->chain_count; c++)
-        if (v->chains[c].type == RD_PER && v->chains[c].mention_count > v->chains[chain].mention_count)
+        if (v->chains[c].type == RD_PER &&
+            v->chains[c].mention_count > v->chains[chain].mention_count)
             return false;
     return true;
 }
@@ -139,8 +169,9 @@ void cl_salience_features(const struct cl_view *v, uint32_t token, uint32_t cand
     cl_feature(out, S_MOST, most);
     cl_feature(out, S_RANK_FIRST, r * 2 + first);
     cl_feature(out, S_RANK_MOST, (r * 2 + most) * 8 + back);
-    cl_feature(out, S_PARAGRAPH, d->sentences[o->sentence].paragraph ==
-                                     d->sentences[d->tokens[token].sentence].paragraph);
+    cl_feature(out, S_PARAGRAPH,
+               d->sentences[o->sentence].paragraph ==
+                   d->sentences[d->tokens[token].sentence].paragraph);
     cl_feature(out, S_ACT, act);
     cl_feature(out, S_RANK_ACT, r * 2 + act);
     cl_feature(out, S_SPEAKER, speaks(v, o) * 8u + back);
@@ -168,10 +199,14 @@ void cl_antecedent_features(const struct cl_view *v, uint32_t mention, uint32_t 
     cl_feature(out, A_GENDER_BACK, (m->gender * 4u + gender) * 8 + back);
     cl_feature(out, A_WORD_ROLE, cu_hash2(word, cu_hash2(t->deprel, h->deprel)));
     cl_feature(out, A_SUBJECT_SUBJECT, cu_hash2(cu_hash2(t->deprel, h->deprel), back));
-    cl_feature(out, A_CLAUSE, back == 0 && t->head == h->head && t->head != RD_NONE
-                                  ? cu_hash2(word, cu_hash2(t->deprel, h->deprel)) : 0);
-    cl_feature(out, A_ABOVE, back == 0 && h->head != RD_NONE ? cl_above(v, h->head, m->head) * 2u +
-                                                                 (o->next != RD_NONE) : 9);
+    cl_feature(out, A_CLAUSE,
+               back == 0 && t->head == h->head && t->head != RD_NONE
+                   ? cu_hash2(word, cu_hash2(t->deprel, h->deprel))
+                   : 0);
+    cl_feature(out, A_ABOVE,
+               back == 0 && h->head != RD_NONE
+                   ? cl_above(v, h->head, m->head) * 2u + (o->next != RD_NONE)
+                   : 9);
     if (m->kind != CL_PRONOUN) {
         uint64_t lemma = cu_hash_str(t->lemma);
         bool match = false;
@@ -183,7 +218,8 @@ void cl_antecedent_features(const struct cl_view *v, uint32_t mention, uint32_t 
         cl_feature(out, A_ROLES_RANK, (match + 2u * same) * 8u + r);
         cl_feature(out, A_LEMMA, lemma);
         cl_feature(out, A_LEMMA_MATCH, cu_hash2(lemma, cu_hash2(r, match)));
-        cl_feature(out, A_ROLES, o->person_chain != RD_NONE && v->chains[o->person_chain].role_count
-                                     ? 1u + match : 0u);
+        cl_feature(out, A_ROLES,
+                   o->person_chain != RD_NONE && v->chains[o->person_chain].role_count ? 1u + match
+                                                                                       : 0u);
     }
 }

@@ -30,7 +30,8 @@ bool cl_names_add(struct cu_arena *a, struct cl_names *list, struct cl_slot slot
     return true;
 }
 
-/* --- roles --------------------------------------------------------------------------------------- */
+/* --- roles ---------------------------------------------------------------------------------------
+ */
 
 struct filling {
     struct cl_reading *r;
@@ -51,8 +52,9 @@ static void score_candidates(struct filling *f)
     f->count = cl_role_candidates(v, f->claim->trigger, f->candidates, &before);
     for (size_t i = 0; i < f->count; i++) {
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
-        struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act, m->head, f->candidates[i],
-                               RD_NONE, i < before ? 0 : (uint32_t)(i - before)};
+        struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act,
+                               m->head,    f->candidates[i],
+                               RD_NONE,    i < before ? 0 : (uint32_t)(i - before)};
         cl_pair_features(v, &f->r->triggers, &pair, &features);
         cl_probabilities(&f->r->reader->models, CL_K_role, &features, (1u << CL_ROLE_COUNT) - 1, p);
         memcpy(f->p[i], p, sizeof f->p[i]);
@@ -91,7 +93,8 @@ static bool add_mention(struct filling *f, struct cl_names *list, uint32_t menti
     for (size_t i = 0; i < s.count; i++) {
         const struct cl_mention *end = &v->mentions[s.mentions[i]];
         if (end->chain != RD_NONE && v->chains[end->chain].type == RD_NAT && end->plural) {
-            if (!cl_names_add(v->arena, list, cl_slot_of(v, mention, cl_bare_phrase(v, end->first, end->past))))
+            if (!cl_names_add(v->arena, list,
+                              cl_slot_of(v, mention, cl_bare_phrase(v, end->first, end->past))))
                 return false;
             continue;
         }
@@ -123,8 +126,9 @@ static size_t choose(const struct filling *f, enum cl_role role, float least, fl
     uint32_t chosen = f->candidates[best], leader = v->mentions[chosen].leader;
     for (size_t i = 0; i < f->count; i++) {
         uint32_t m = f->candidates[i];
-        bool take = i == best || (v->mentions[m].leader == leader && f->p[i][role] > conjunct) ||
-                    (here(f, i) && here(f, best) && f->p[i][role] > conjunct && member_of(v, m, chosen));
+        bool take =
+            i == best || (v->mentions[m].leader == leader && f->p[i][role] > conjunct) ||
+            (here(f, i) && here(f, best) && f->p[i][role] > conjunct && member_of(v, m, chosen));
         if (take)
             out[n++] = m;
     }
@@ -150,6 +154,19 @@ static int64_t remainder_of(const struct cl_view *v, uint32_t mention)
     return parts > 0 && total > parts ? total - parts : 0;
 }
 
+/* "the remaining nine, including A": the number just before a name so introduced counts the whole.
+ * RD_NONE: there is none. */
+static uint32_t whole_before(const struct cl_view *v, uint32_t mention)
+{
+    const struct cl_mention *m = &v->mentions[mention];
+    struct cu_str mark = cl_case_of(v, m->head);
+    if (mention == 0 || (!cu_str_is(mark, "including") && !cu_str_is(mark, "among")))
+        return RD_NONE;
+    const struct cl_mention *o = &v->mentions[mention - 1];
+    bool near = o->sentence == m->sentence && o->head + 4 >= m->first;
+    return near && o->value != RD_NONE && o->person ? mention - 1 : RD_NONE;
+}
+
 static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
 {
     const struct cl_view *v = &f->r->view;
@@ -161,7 +178,8 @@ static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
         const struct cl_mention *m = &v->mentions[chosen[i]];
         int64_t one = 0;
         int q = -1;
-        bool fine = cl_count_of(v, chosen[i], false, &one, &q);
+        uint32_t whole = n == 1 ? whole_before(v, chosen[i]) : RD_NONE;
+        bool fine = cl_count_of(v, whole != RD_NONE ? whole : chosen[i], false, &one, &q);
         if (q > RD_Q_EXACT || (fine && qualifier < 0))
             qualifier = q;
         if (!fine && m->remainder && m->value == RD_NONE) {
@@ -171,7 +189,7 @@ static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
         }
         if (i > 0 && member_of(v, chosen[i], chosen[0]))
             continue;
-        counted = counted || m->value != RD_NONE || m->kind == CL_NOMINAL;
+        counted = counted || whole != RD_NONE || m->value != RD_NONE || m->kind == CL_NOMINAL;
         known = known && fine;
         sum += one;
     }
@@ -184,7 +202,8 @@ static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
     }
 }
 
-/* --- terms handed out ----------------------------------------------------------------------------- */
+/* --- terms handed out
+ * ----------------------------------------------------------------------------- */
 
 static const struct cl_trigger *term_at(const struct filling *f, uint32_t token)
 {
@@ -249,6 +268,25 @@ static size_t respective(const struct filling *f, uint32_t *chosen, size_t n)
     return 1;
 }
 
+/* "opposition leader and Nobel laureate A and fellow activist B": a single noun without article or
+ * number beside names is a title of one of them. */
+static size_t without_titles(const struct cl_view *v, uint32_t *chosen, size_t n)
+{
+    bool named = false;
+    for (size_t i = 0; i < n; i++)
+        named = named || v->mentions[chosen[i]].person_chain != RD_NONE;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct cl_mention *m = &v->mentions[chosen[i]];
+        bool title = named && m->kind == CL_NOMINAL && !m->plural && m->value == RD_NONE &&
+                     m->antecedent == RD_NONE &&
+                     cl_child_of(v, m->head, BIT(det) | BIT(nmod_poss)) == RD_NONE;
+        if (!title)
+            chosen[kept++] = chosen[i];
+    }
+    return kept;
+}
+
 static bool fill_targets(struct filling *f, struct cl_evidence *e)
 {
     const struct cl_view *v = &f->r->view;
@@ -257,6 +295,7 @@ static bool fill_targets(struct filling *f, struct cl_evidence *e)
     size_t n = respective(f, chosen, choose(f, CL_ROLE_target, target_least, 0.15f, chosen));
     e->target = n ? f->candidates[best] : RD_NONE;
     e->target_p = n ? f->p[best][CL_ROLE_target] : 0;
+    n = without_titles(v, chosen, n);
     for (size_t i = 0; i < n; i++)
         if (!add_mention(f, &f->claim->target, chosen[i]))
             return false;
@@ -304,7 +343,8 @@ static void fill_places(struct filling *f)
     }
 }
 
-/* --- charges ---------------------------------------------------------------------------------------- */
+/* --- charges
+ * ---------------------------------------------------------------------------------------- */
 
 /* A charge is the phrase with what hangs on it, up to a clause or a comma. */
 static struct cl_slot charge_slot(const struct cl_view *v, uint32_t head, uint32_t first)
@@ -315,12 +355,14 @@ static struct cl_slot charge_slot(const struct cl_view *v, uint32_t head, uint32
     uint32_t end = head + 1;
     for (uint32_t t = head + 1; t < past; t++) {
         const struct rd_token *w = &d->tokens[t];
-        if (w->deprel == RD_DEP_acl_relcl || w->deprel == RD_DEP_conj || w->deprel == RD_DEP_appos ||
-            (w->upos == RD_PUNCT && w->lower.p[0] != '-') || w->deprel == RD_DEP_cc)
+        if (w->deprel == RD_DEP_acl_relcl || w->deprel == RD_DEP_conj ||
+            w->deprel == RD_DEP_appos || (w->upos == RD_PUNCT && w->lower.p[0] != '-') ||
+            w->deprel == RD_DEP_cc)
             break;
         end = t + 1;
     }
-    return (struct cl_slot){rd_text_of(d, first, end), d->tokens[first].start, d->tokens[end - 1].end};
+    return (struct cl_slot){rd_text_of(d, first, end), d->tokens[first].start,
+                            d->tokens[end - 1].end};
 }
 
 static bool fill_charges(struct filling *f)
@@ -328,7 +370,7 @@ static bool fill_charges(struct filling *f)
     const struct cl_view *v = &f->r->view;
     for (size_t i = 0; i < f->count; i++) {
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
-        if (f->p[i][CL_ROLE_charge] < 0.45f || !here(f, i))
+        if (f->p[i][CL_ROLE_charge] < 0.42f || !here(f, i))
             continue;
         if (!cl_names_add(v->arena, &f->claim->charge, charge_slot(v, m->head, m->first)))
             return false;
@@ -336,7 +378,8 @@ static bool fill_charges(struct filling *f)
     return true;
 }
 
-/* --- time -------------------------------------------------------------------------------------------- */
+/* --- time
+ * -------------------------------------------------------------------------------------------- */
 
 static void fill_date(struct filling *f)
 {
@@ -346,8 +389,12 @@ static void fill_date(struct filling *f)
     size_t n = cl_date_candidates(v, f->claim->trigger, values);
     for (size_t i = 0; i < n; i++) {
         const struct rd_value *x = &v->d->values[values[i]];
-        struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act,
-                               cl_top_of(v->d, x->first, x->past), RD_NONE, values[i], 0};
+        struct cl_pair pair = {f->trigger,
+                               (enum cl_act)f->claim->act,
+                               cl_top_of(v->d, x->first, x->past),
+                               RD_NONE,
+                               values[i],
+                               0};
         struct cl_features features;
         float p[CL_CLASSES_MAX];
         cl_pair_features(v, &f->r->triggers, &pair, &features);
@@ -360,8 +407,8 @@ static void fill_date(struct filling *f)
     if (best == RD_NONE)
         return;
     const struct rd_value *x = &v->d->values[best];
-    f->claim->date = (struct cl_slot){x->text, v->d->tokens[x->first].start,
-                                      v->d->tokens[x->past - 1].end};
+    f->claim->date =
+        (struct cl_slot){x->text, v->d->tokens[x->first].start, v->d->tokens[x->past - 1].end};
 }
 
 static bool term_act(uint8_t act)
@@ -401,7 +448,8 @@ static void fill_term(struct filling *f)
         f->claim->note = CU_STR("life");
 }
 
-/* --- who says so, and how ------------------------------------------------------------------------ */
+/* --- who says so, and how ------------------------------------------------------------------------
+ */
 
 static void fill_attribution(struct filling *f)
 {
@@ -423,12 +471,25 @@ static void fill_attribution(struct filling *f)
     f->claim->attribution = cl_slot_of(v, mention, text);
 }
 
+/* "currently imprisoned", "still in custody" */
+static bool lasts(const struct cl_view *v, const struct cl_claim *c)
+{
+    static const char *const words[] = {"currently", "still", "presently", "now"};
+    for (uint32_t k = v->child[c->trigger]; k != RD_NONE; k = v->sibling[k])
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (v->d->tokens[k].deprel == RD_DEP_advmod &&
+                cu_str_is(v->d->tokens[k].lower, words[i]))
+                return true;
+    return false;
+}
+
 static void fill_colour(struct filling *f)
 {
     struct cl_features features;
     float p[CL_CLASSES_MAX];
     const struct cl_models *models = &f->r->reader->models;
-    cl_colour_features(&f->r->view, &f->r->triggers, f->trigger, (enum cl_act)f->claim->act, &features);
+    cl_colour_features(&f->r->view, &f->r->triggers, f->trigger, (enum cl_act)f->claim->act,
+                       &features);
     cl_probabilities(models, CL_K_modality, &features, (1u << CL_MODALITY_COUNT) - 1, p);
     uint8_t best = 0;
     for (uint8_t m = 1; m < CL_MODALITY_COUNT; m++)
@@ -437,12 +498,16 @@ static void fill_colour(struct filling *f)
     cl_probabilities(models, CL_K_negated, &features, 3, p);
     f->claim->negated = p[1] > 0.5f;
     cl_probabilities(models, CL_K_aspect, &features, 3, p);
-    f->claim->state = p[1] > 0.5f;
+    f->claim->state =
+        p[1] > 0.5f || (f->claim->act == CL_ACT_detain && lasts(&f->r->view, f->claim));
 }
 
 /* What is said, agreed or protested is done to nobody: who seems its target does it. */
-static void settle(struct cl_claim *c)
+static void settle(const struct cl_lexicon *lex, struct cl_claim *c)
 {
+    /* people moved to a state have crossed its border */
+    if (c->act == CL_ACT_move && cl_is_country(lex, c->to.text))
+        c->act = CL_ACT_transfer;
     if (c->act != CL_ACT_state && c->act != CL_ACT_agree && c->act != CL_ACT_protest)
         return;
     if (!c->actor.count)
@@ -456,7 +521,8 @@ static void settle(struct cl_claim *c)
 }
 
 /* A new claim in the result, with its evidence. NULL: no memory. */
-static struct cl_claim *new_claim(struct cl_reading *r, const struct cl_evidence *base, enum cl_act act)
+static struct cl_claim *new_claim(struct cl_reading *r, const struct cl_evidence *base,
+                                  enum cl_act act)
 {
     struct cl_result *out = r->out;
     if (!CU_GROW(r->view.arena, out->claims, out->claim_count, r->claim_capacity) ||
@@ -464,8 +530,8 @@ static struct cl_claim *new_claim(struct cl_reading *r, const struct cl_evidence
         return NULL;
     r->evidence[out->claim_count] = *base;
     struct cl_claim *c = &out->claims[out->claim_count++];
-    *c = (struct cl_claim){.act = (uint8_t)act, .qualifier = -1,
-                           .trigger = r->triggers.items[base->trigger].token};
+    *c = (struct cl_claim){
+        .act = (uint8_t)act, .qualifier = -1, .trigger = r->triggers.items[base->trigger].token};
     c->sentence = r->view.d->tokens[c->trigger].sentence;
     return c;
 }
@@ -498,7 +564,7 @@ bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum c
         }
         if (!fill_targets(&f, e))
             return false;
-        settle(f.claim);
+        settle(r->view.lex, f.claim);
     }
     return true;
 }

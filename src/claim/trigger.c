@@ -15,8 +15,8 @@ static bool pos_fits(const struct rd_token *t, uint8_t pos)
         return t->upos == RD_VERB || t->upos == RD_AUX || t->upos == RD_ADJ || t->upos == RD_NOUN ||
                t->upos == RD_PROPN;
     if (pos == CL_POS_NOUN)
-        return t->upos == RD_NOUN || t->upos == RD_PROPN || t->upos == RD_ADJ || t->upos == RD_ADV ||
-               t->upos == RD_VERB;
+        return t->upos == RD_NOUN || t->upos == RD_PROPN || t->upos == RD_ADJ ||
+               t->upos == RD_ADV || t->upos == RD_VERB;
     return t->upos == RD_ADJ || t->upos == RD_VERB || t->upos == RD_ADV || t->upos == RD_ADP ||
            t->upos == RD_NOUN;
 }
@@ -56,7 +56,8 @@ static void look_up(const struct cl_view *v, uint32_t token, struct cu_str word,
 
 /* "A got nine years, B four": a number that counts no noun borrows the unit of the length of time
  * before it in the sentence. Empty: it is none. */
-static struct cu_str borrowed_term(const struct cl_view *v, uint32_t token, const struct rd_value *x)
+static struct cu_str borrowed_term(const struct cl_view *v, uint32_t token,
+                                   const struct rd_value *x)
 {
     const struct rd_document *d = v->d;
     const struct rd_token *t = &d->tokens[token];
@@ -126,7 +127,8 @@ static void find_topic(const struct cl_view *v, struct cl_triggers *out)
         const struct rd_token *t = &v->d->tokens[out->items[i].token];
         const uint32_t *row = cu_map_get(&v->lex->by_word, t->lemma);
         bool is_strong = out->items[i].phrase != RD_NONE;
-        for (uint32_t r = row ? *row : RD_NONE; r != RD_NONE && !is_strong; r = v->lex->acts[r].next)
+        for (uint32_t r = row ? *row : RD_NONE; r != RD_NONE && !is_strong;
+             r = v->lex->acts[r].next)
             is_strong = !v->lex->acts[r].weak && v->lex->acts[r].width == 1;
         if (!is_strong)
             continue;
@@ -176,7 +178,8 @@ const struct cl_act_word *cl_act_row(const struct cl_view *v, const struct cl_tr
         const struct cl_act_word *best = NULL;
         for (uint32_t i = row ? *row : RD_NONE; i != RD_NONE; i = lex->acts[i].next) {
             const struct cl_act_word *a = &lex->acts[i];
-            if (a->act != act || !pos_fits(w, a->pos) || (a->width > 1 && !phrase_fits(v, t->token, a)))
+            if (a->act != act || !pos_fits(w, a->pos) ||
+                (a->width > 1 && !phrase_fits(v, t->token, a)))
                 continue;
             bool exact = (a->pos == CL_POS_VERB) == (w->upos == RD_VERB || w->upos == RD_AUX);
             if (!best || a->width > best->width || (a->width == best->width && exact))
@@ -192,12 +195,55 @@ const struct cl_act_word *cl_act_row(const struct cl_view *v, const struct cl_tr
 
 enum {
     F_BIAS = 1000,
-    F_LEMMA, F_FORM, F_POS, F_POS_REL, F_LEMMA_POS, F_HEAD, F_HEAD_REL, F_HEAD_POS, F_CHILD_REL,
-    F_CHILD, F_CHILD_CASE, F_CHILD_CLASS, F_PREV, F_NEXT, F_PREV2, F_NEXT2, F_BIGRAM_L, F_BIGRAM_R,
-    F_LISTED, F_LISTED_ONLY, F_PHRASE, F_TOPIC, F_LEMMA_TOPIC, F_NAMES, F_LEMMA_SUBJ, F_LEMMA_OBJ,
-    F_SUBJ, F_OBJ, F_VALUES, F_LEMMA_VALUES, F_KIND, F_QUOTE, F_OTHER, F_WINDOW, F_DURATION,
-    F_LISTED_TOPIC, F_LISTED_SUBJ, F_LISTED_OBJ, F_SUFFIX, F_GRAND, F_NEXT_LEMMA, F_OBJ_LEMMA,
-    F_SUBJ_LEMMA, F_PASSIVE, F_LISTED_PASSIVE, F_LEMMA_PASSIVE, F_CASE, F_POSS, F_FIRST
+    F_LEMMA,
+    F_FORM,
+    F_POS,
+    F_POS_REL,
+    F_LEMMA_POS,
+    F_HEAD,
+    F_HEAD_REL,
+    F_HEAD_POS,
+    F_CHILD_REL,
+    F_CHILD,
+    F_CHILD_CASE,
+    F_CHILD_CLASS,
+    F_PREV,
+    F_NEXT,
+    F_PREV2,
+    F_NEXT2,
+    F_BIGRAM_L,
+    F_BIGRAM_R,
+    F_LISTED,
+    F_LISTED_ONLY,
+    F_PHRASE,
+    F_TOPIC,
+    F_LEMMA_TOPIC,
+    F_NAMES,
+    F_LEMMA_SUBJ,
+    F_LEMMA_OBJ,
+    F_SUBJ,
+    F_OBJ,
+    F_VALUES,
+    F_LEMMA_VALUES,
+    F_KIND,
+    F_QUOTE,
+    F_OTHER,
+    F_WINDOW,
+    F_DURATION,
+    F_LISTED_TOPIC,
+    F_LISTED_SUBJ,
+    F_LISTED_OBJ,
+    F_SUFFIX,
+    F_GRAND,
+    F_NEXT_LEMMA,
+    F_OBJ_LEMMA,
+    F_SUBJ_LEMMA,
+    F_PASSIVE,
+    F_LISTED_PASSIVE,
+    F_LEMMA_PASSIVE,
+    F_CASE,
+    F_POSS,
+    F_FIRST
 };
 
 /* A coarse description of a word as an argument: person, official body, place, other. */
@@ -245,8 +291,8 @@ bool cl_is_passive(const struct cl_view *v, uint32_t token)
     if (t->deprel == RD_DEP_conj && t->head != RD_NONE && participle &&
         cl_child_of(v, token, BIT(nsubj) | BIT(aux) | BIT(obj)) == RD_NONE)
         return cl_child_of(v, t->head, BIT(aux_pass) | BIT(nsubj_pass)) != RD_NONE;
-    return participle && (t->deprel == RD_DEP_acl || t->deprel == RD_DEP_amod ||
-                          t->deprel == RD_DEP_advcl) &&
+    return participle &&
+           (t->deprel == RD_DEP_acl || t->deprel == RD_DEP_amod || t->deprel == RD_DEP_advcl) &&
            cl_child(v, token, RD_DEP_obj) == RD_NONE;
 }
 
@@ -333,8 +379,9 @@ static void sentence_features(const struct cl_view *v, const struct cl_triggers 
             kinds |= 1u << d->values[w->value].kind;
         if (w->entity != RD_NONE)
             people |= 1u << d->entities[w->entity].type;
-        if (w->upos == RD_PUNCT && (cu_str_is(w->lower, "\"") || cu_str_is(w->lower, "\xe2\x80\x9c") ||
-                                    cu_str_is(w->lower, "\xe2\x80\x9d")))
+        if (w->upos == RD_PUNCT &&
+            (cu_str_is(w->lower, "\"") || cu_str_is(w->lower, "\xe2\x80\x9c") ||
+             cu_str_is(w->lower, "\xe2\x80\x9d")))
             quote = true;
     }
     cl_feature(out, F_NAMES, people);

@@ -66,7 +66,8 @@ static const struct cl_claim *decisive(const struct cl_result *o, struct cu_str 
     const struct cl_claim *last = NULL;
     for (size_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];
-        if (c->modality != CL_asserted || status_of(c) == CL_STATUS_COUNT || !names(&c->target, name))
+        if (c->modality != CL_asserted || status_of(c) == CL_STATUS_COUNT ||
+            !names(&c->target, name))
             continue;
         if (!last || later(c, last))
             last = c;
@@ -77,7 +78,8 @@ static const struct cl_claim *decisive(const struct cl_result *o, struct cu_str 
 /* Nobody sits for a term passed in absentia, suspended, or paid as a fine. */
 static bool not_served(const struct cl_view *v, const struct cl_claim *c)
 {
-    static const char *const words[] = {"absentia", "suspended", "fined", "fine", "large", "flight"};
+    static const char *const words[] = {"absentia", "suspended", "fined",
+                                        "fine",     "large",     "flight"};
     if (c->act != CL_ACT_sentence)
         return false;
     const struct rd_sentence *s = &v->d->sentences[c->sentence];
@@ -123,29 +125,90 @@ static bool sums_that_fail(struct cl_reading *r, size_t *capacity)
         for (size_t k = 0; k < s->part_count && n < sizeof parts - 24; k++)
             n += (size_t)snprintf(parts + n, sizeof parts - n, "%s%lld", k ? " + " : "",
                                   (long long)s->parts[k]);
-        struct cu_str text = cu_arena_printf(r->view.arena, "%s = %lld, but the total is given as %lld",
-                                             parts, (long long)s->parts_total, (long long)s->total);
+        struct cu_str text =
+            cu_arena_printf(r->view.arena, "%s = %lld, but the total is given as %lld", parts,
+                            (long long)s->parts_total, (long long)s->total);
         if (!add_contradiction(r, text, s->claim, RD_NONE, capacity))
             return false;
     }
     return true;
 }
 
+static bool is_prisoner_word(struct cu_str lemma)
+{
+    static const char *const words[] = {"prisoner", "detainee", "inmate",  "captive",
+                                        "hostage",  "convict",  "internee"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (cu_str_is(lemma, words[i]))
+            return true;
+    return false;
+}
+
+/* "former prisoner", "freed hostage" */
+static bool is_former(const struct cl_view *v, uint32_t noun)
+{
+    static const char *const words[] = {"former", "ex", "freed", "released", "erstwhile"};
+    if (!is_prisoner_word(v->d->tokens[noun].lemma))
+        return false;
+    for (uint32_t k = v->child[noun]; k != RD_NONE; k = v->sibling[k])
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (cu_str_is(v->d->tokens[k].lower, words[i]))
+                return true;
+    return false;
+}
+
+/* Described as a former prisoner: in the phrase or beside it; or one of two, the second of whom is
+ * "another former prisoner". RD_NONE: nowhere; else the noun. */
+static uint32_t former_prisoner(const struct cl_view *v, uint32_t chain)
+{
+    const struct rd_document *d = v->d;
+    for (uint32_t t = 0; t < d->token_count; t++) {
+        if (!d->sentences[d->tokens[t].sentence].analysed || !is_former(v, t))
+            continue;
+        uint32_t m = v->mention_at[t], up = d->tokens[t].head;
+        if (m != RD_NONE && v->mentions[m].person_chain == chain)
+            return t;
+        if (up != RD_NONE && v->mention_at[up] != RD_NONE &&
+            v->mentions[v->mention_at[up]].person_chain == chain) {
+            if (d->tokens[t].deprel != RD_DEP_conj)
+                return t;
+            for (uint32_t k = v->child[t]; k != RD_NONE; k = v->sibling[k])
+                if (cu_str_is(d->tokens[k].lower, "another") ||
+                    cu_str_is(d->tokens[k].lower, "other"))
+                    return t;
+        }
+    }
+    return RD_NONE;
+}
+
 /* Held now ("currently imprisoned") and at liberty in the same report. */
-static bool held_and_free(struct cl_reading *r, struct cu_str name, size_t *capacity)
+static bool held_and_free(struct cl_reading *r, uint32_t chain, size_t *capacity)
 {
     const struct cl_result *o = r->out;
+    struct cu_str name = r->view.chains[chain].name;
     uint32_t held = RD_NONE, freed = RD_NONE;
     for (uint32_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];
-        if (c->modality != CL_asserted || !names(&c->target, name))
+        if (c->modality != CL_asserted || c->negated || !names(&c->target, name))
             continue;
-        if (c->act == CL_ACT_detain && c->state && !c->negated && !c->date.text.n)
+        if (c->act == CL_ACT_detain && c->state && !c->date.text.n)
             held = i;
-        if ((c->act == CL_ACT_release || c->act == CL_ACT_exchange) && !c->negated)
+        if (c->act == CL_ACT_release || c->act == CL_ACT_exchange)
             freed = i;
     }
-    if (held == RD_NONE || freed == RD_NONE || held < freed)
+    if (held == RD_NONE)
+        return true;
+    uint32_t former = former_prisoner(&r->view, chain);
+    if (former != RD_NONE) {
+        struct cu_str text = cu_arena_printf(
+            r->view.arena, "%.*s is held (\"%.*s\") and yet a former prisoner (\"%.*s\")",
+            (int)name.n, name.p, (int)rd_form(r->view.d, o->claims[held].trigger).n,
+            rd_form(r->view.d, o->claims[held].trigger).p,
+            (int)rd_text_of(r->view.d, former > 0 ? former - 1 : 0, former + 1).n,
+            rd_text_of(r->view.d, former > 0 ? former - 1 : 0, former + 1).p);
+        return add_contradiction(r, text, held, RD_NONE, capacity);
+    }
+    if (freed == RD_NONE || held < freed)
         return true;
     struct cu_str text = cu_arena_printf(r->view.arena, "%.*s is both held and free in this report",
                                          (int)name.n, name.p);
@@ -161,7 +224,7 @@ bool cl_judge(struct cl_reading *r)
         const struct cl_chain *c = &r->view.chains[i];
         if (c->type != RD_PER)
             continue;
-        if (!judge_person(r, c->name, &persons) || !held_and_free(r, c->name, &found))
+        if (!judge_person(r, c->name, &persons) || !held_and_free(r, i, &found))
             return false;
     }
     return true;

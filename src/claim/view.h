@@ -22,11 +22,11 @@ struct cl_mention {
     uint32_t head;        /* token */
     uint32_t first, past; /* tokens of the phrase without clauses and appositions behind it */
     uint32_t sentence;
-    uint32_t entity; /* index in document.entities, or RD_NONE */
-    uint32_t chain;  /* index in view.chains, or RD_NONE */
-    uint32_t value;  /* NUMBER that counts it, or RD_NONE */
-    uint32_t leader; /* first conjunct's mention when coordinated ("A, B and C"), else itself */
-    uint32_t next;   /* next conjunct's mention, or RD_NONE */
+    uint32_t entity;     /* index in document.entities, or RD_NONE */
+    uint32_t chain;      /* index in view.chains, or RD_NONE */
+    uint32_t value;      /* NUMBER that counts it, or RD_NONE */
+    uint32_t leader;     /* first conjunct's mention when coordinated ("A, B and C"), else itself */
+    uint32_t next;       /* next conjunct's mention, or RD_NONE */
     uint32_t antecedent; /* mention that a pronoun or description stands for (its whole
                           * coordination when `group`), or RD_NONE */
     uint32_t person_chain; /* chain that a single person's mention ends at, or RD_NONE */
@@ -36,8 +36,8 @@ struct cl_mention {
     uint8_t gender; /* enum cl_gender */
     bool plural;
     bool definite;
-    bool person; /* a human being or several */
-    bool group;  /* antecedent means all conjuncts of it */
+    bool person;    /* a human being or several */
+    bool group;     /* antecedent means all conjuncts of it */
     bool remainder; /* "the other nine", "40 others", "the rest" */
 };
 
@@ -46,8 +46,8 @@ struct cl_chain {
     struct cu_str name; /* the fullest form in the report */
     uint32_t first_mention;
     uint32_t mention_count;
-    uint8_t type;   /* enum rd_entity_type */
-    uint8_t gender; /* enum cl_gender */
+    uint8_t type;      /* enum rd_entity_type */
+    uint8_t gender;    /* enum cl_gender */
     uint64_t roles[4]; /* hashes of the nouns that describe it: lawyer, cleric */
     uint8_t role_count;
     bool custody_hint; /* described as prisoner, convict... */
@@ -63,11 +63,11 @@ struct cl_view {
     const void *antecedent_context;
     struct rd_document *d;
     struct cu_arena *arena;
-    uint32_t *child;   /* first child of each token, RD_NONE: none; in text order */
-    uint32_t *sibling; /* next child of the same head */
-    uint32_t *classes; /* word class bits of each token, of lemma and form */
-    uint32_t *mention_at; /* mention whose head the token is, or RD_NONE */
-    uint32_t *covered_by; /* mention whose phrase holds the token (innermost), or RD_NONE */
+    uint32_t *child;             /* first child of each token, RD_NONE: none; in text order */
+    uint32_t *sibling;           /* next child of the same head */
+    uint32_t *classes;           /* word class bits of each token, of lemma and form */
+    uint32_t *mention_at;        /* mention whose head the token is, or RD_NONE */
+    uint32_t *covered_by;        /* mention whose phrase holds the token (innermost), or RD_NONE */
     struct cl_mention *mentions; /* in text order of heads */
     size_t mention_count, mention_capacity;
     struct cl_chain *chains;
@@ -86,8 +86,8 @@ bool cl_resolve(struct cl_view *v);
  * sentences back; returns how many. `mention`: the one to resolve, left out (RD_NONE: none). */
 enum { CL_PEOPLE_MAX = 12, CL_PEOPLE_SENTENCES = 10 };
 size_t cl_people_before(const struct cl_view *v, uint32_t token, uint32_t *out);
-/* How present the person of mention `candidate` is in the reader's mind at `token`; `rank`: how many
- * others were named since. */
+/* How present the person of mention `candidate` is in the reader's mind at `token`; `rank`: how
+ * many others were named since. */
 void cl_salience_features(const struct cl_view *v, uint32_t token, uint32_t candidate, size_t rank,
                           struct cl_features *out);
 /* The same with what the pronoun or description `mention` asks for. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The last word on a proposed claim: one classifier looks at all it rests on and at its rivals in the
- * sentence. It is trained on whether a proposal agreed with the annotation (train_claim.c), so its
- * probability is the claim's score. See reader.h.
+ * The last word on a proposed claim: one classifier looks at all it rests on and at its rivals in
+ * the sentence. It is trained on whether a proposal agreed with the annotation (train_claim.c), so
+ * its probability is the claim's score. See reader.h.
  */
 #include <string.h>
 
@@ -10,15 +10,48 @@
 
 enum {
     W_BIAS = 5000,
-    W_ACT, W_ACT_P, W_NONE_P, W_ACT_NONE, W_TARGET_P, W_ACT_TARGET, W_BOTH, W_RANKS, W_SHAPE, W_ACT_SHAPE,
-    W_COLOUR, W_ACT_COLOUR, W_LEMMA, W_LEMMA_P, W_RIVAL, W_RIVAL_SAME, W_RIVAL_TRIGGER, W_SLOTS,
-    W_ACT_SLOTS, W_BACK, W_ACT_BACK, W_TOPIC, W_ALONE, W_KIND, W_DURATION, W_BEST_IN_SENTENCE, W_NONE_ACT,
-    W_TOPIC_P, W_CHAIN, W_REPORT, W_REPORT_WORD, W_REPORT_SURE, W_REPORT_PEOPLE, W_REPORT_ACTS
+    W_ACT,
+    W_ACT_P,
+    W_NONE_P,
+    W_ACT_NONE,
+    W_TARGET_P,
+    W_ACT_TARGET,
+    W_BOTH,
+    W_RANKS,
+    W_SHAPE,
+    W_ACT_SHAPE,
+    W_COLOUR,
+    W_ACT_COLOUR,
+    W_LEMMA,
+    W_LEMMA_P,
+    W_RIVAL,
+    W_RIVAL_SAME,
+    W_RIVAL_TRIGGER,
+    W_SLOTS,
+    W_ACT_SLOTS,
+    W_BACK,
+    W_ACT_BACK,
+    W_TOPIC,
+    W_ALONE,
+    W_KIND,
+    W_DURATION,
+    W_BEST_IN_SENTENCE,
+    W_NONE_ACT,
+    W_TOPIC_P,
+    W_CHAIN,
+    W_REPORT,
+    W_REPORT_WORD,
+    W_REPORT_SURE,
+    W_REPORT_ACTS,
+    W_RELATION,
+    W_RELATION_ACT,
+    W_RELATION_KIND
 };
 
 static uint64_t bin(float p)
 {
-    static const float edges[] = {0.03f, 0.08f, 0.15f, 0.25f, 0.35f, 0.5f, 0.65f, 0.8f, 0.9f, 0.96f};
+    static const float edges[] = {0.03f, 0.08f, 0.15f, 0.25f, 0.35f,
+                                  0.5f,  0.65f, 0.8f,  0.9f,  0.96f};
     uint64_t b = 0;
     while (b < sizeof edges / sizeof *edges && p > edges[b])
         b++;
@@ -92,6 +125,25 @@ static uint64_t target_shape(const struct cl_reading *r, const struct cl_claim *
            128u * c->has_count + 256u * m->plural;
 }
 
+/* How the target stands to the act word, by the frame of the lexicon. */
+static void relation_features(const struct cl_reading *r, const struct cl_claim *c,
+                              const struct cl_evidence *e, struct cl_features *out)
+{
+    const struct cl_view *v = &r->view;
+    const struct cl_trigger *t = &r->triggers.items[e->trigger];
+    if (e->target == RD_NONE)
+        return;
+    const struct cl_mention *m = &v->mentions[e->target];
+    const struct cl_act_word *row = cl_act_row(v, t, (enum cl_act)c->act);
+    enum cl_relation rel =
+        m->sentence == c->sentence ? cl_relation_of(v, t->token, m->head) : CL_REL_NONE;
+    uint64_t role = row && rel != CL_REL_NONE ? v->lex->frames[row->frame][rel] : CL_FRAME_NONE;
+    uint64_t key = rel * 4u + role + (t->duration ? 1000u : 0u);
+    cl_feature(out, W_RELATION, key);
+    cl_feature(out, W_RELATION_ACT, key * 32 + c->act);
+    cl_feature(out, W_RELATION_KIND, (key * 8 + m->kind) * 4 + e->target_rank);
+}
+
 void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_features *out)
 {
     const struct cl_claim *c = &r->out->claims[claim];
@@ -104,8 +156,10 @@ void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_featu
     uint64_t slots = (c->actor.count > 0) | (c->date.text.n > 0) << 1 | (c->term.text.n > 0) << 2 |
                      (c->charge.count > 0) << 3 | (c->attribution.text.n > 0) << 4 |
                      (c->place.text.n + c->from.text.n + c->to.text.n > 0) << 5;
-    int64_t back = e->target == RD_NONE ? 9 : (int64_t)c->sentence - v->mentions[e->target].sentence;
+    int64_t back =
+        e->target == RD_NONE ? 9 : (int64_t)c->sentence - v->mentions[e->target].sentence;
     out->n = 0;
+    relation_features(r, c, e, out);
     cl_feature(out, W_BIAS, 0);
     cl_feature(out, W_ACT, act);
     cl_feature(out, W_ACT_P, bin(e->act_p));
@@ -129,14 +183,16 @@ void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_featu
     cl_feature(out, W_BACK, (uint64_t)(back > 4 ? 4 : back));
     cl_feature(out, W_ACT_BACK, cu_hash2(act, (uint64_t)(back > 4 ? 4 : back)));
     cl_feature(out, W_TOPIC, r->triggers.topic.justice * 16u + r->triggers.topic.density);
-    cl_feature(out, W_TOPIC_P, (r->triggers.topic.justice * 16u + r->triggers.topic.density) * 16u +
-                                   bin(e->act_p));
+    cl_feature(out, W_TOPIC_P,
+               (r->triggers.topic.justice * 16u + r->triggers.topic.density) * 16u + bin(e->act_p));
     cl_feature(out, W_KIND, v->d->sentences[c->sentence].kind * 32u + act);
-    cl_feature(out, W_DURATION, t->duration + 2u * (t->listed >> act & 1) + 4u * (t->phrase != RD_NONE));
+    cl_feature(out, W_DURATION,
+               t->duration + 2u * (t->listed >> act & 1) + 4u * (t->phrase != RD_NONE));
     rival_features(r, claim, out);
 }
 
-/* --- the report as a whole ------------------------------------------------------------------------ */
+/* --- the report as a whole
+ * ------------------------------------------------------------------------ */
 
 static uint64_t few(size_t n)
 {
@@ -181,13 +237,27 @@ bool cl_report_features(const struct cl_reading *r, struct cl_features *out)
     return fine;
 }
 
-/* --- selection ----------------------------------------------------------------------------------- */
+/* --- selection -----------------------------------------------------------------------------------
+ */
 
 /* F1 on the tuning reports is highest about here. */
-static const float keep_limit = 0.34f;
+static const float keep_limit = 0.33f;
 
 /* How much surer a claim must be in a report that seems to be about something else. */
 static const float foreign_weight = 0.5f;
+
+/* One word carries one claim, its likeliest reading. */
+static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
+{
+    const struct cl_evidence *e = r->evidence;
+    bool best = e[claim].p >= limit;
+    for (size_t k = claim; k > 0 && best && e[k - 1].trigger == e[claim].trigger; k--)
+        best = e[k - 1].p < e[claim].p;
+    for (size_t k = claim + 1; k < r->out->claim_count && best && e[k].trigger == e[claim].trigger;
+         k++)
+        best = e[k].p <= e[claim].p;
+    return best;
+}
 
 bool cl_weigh(struct cl_reading *r)
 {
@@ -204,16 +274,8 @@ bool cl_weigh(struct cl_reading *r)
         r->evidence[i].p = o->claims[i].score = p[1];
     }
     size_t n = 0;
-    for (size_t i = 0; i < o->claim_count; i++) {
-        bool beaten = r->evidence[i].p < limit;
-        /* one word carries one claim: its likeliest reading */
-        for (size_t k = i; k-- > 0 && !beaten && r->evidence[k].trigger == r->evidence[i].trigger;)
-            beaten = r->evidence[k].p >= r->evidence[i].p;
-        for (size_t k = i + 1; k < o->claim_count && !beaten &&
-                               r->evidence[k].trigger == r->evidence[i].trigger; k++)
-            beaten = r->evidence[k].p > r->evidence[i].p;
-        o->claims[i].score = beaten ? -1.0f : o->claims[i].score;
-    }
+    for (size_t i = 0; i < o->claim_count; i++)
+        o->claims[i].score = is_kept(r, i, limit) ? r->evidence[i].p : -1.0f;
     for (size_t i = 0; i < o->claim_count; i++)
         if (o->claims[i].score >= 0) {
             r->evidence[n] = r->evidence[i];
