@@ -69,8 +69,14 @@ static bool add_word(struct state *s, const struct cu_str *f)
     if (!CU_GROW(&s->bank->arena, s->now.words, s->now.count, s->word_capacity))
         return false;
     struct tr_word *w = &s->now.words[s->now.count++];
-    *w = (struct tr_word){.form = f[1], .lemma = f[2], .upos = f[3], .xpos = f[4], .feats = f[5],
-                          .head = (int)number_of(f[6]), .deprel = f[7], .misc = f[9]};
+    *w = (struct tr_word){.form = f[1],
+                          .lemma = f[2],
+                          .upos = f[3],
+                          .xpos = f[4],
+                          .feats = f[5],
+                          .head = (int)number_of(f[6]),
+                          .deprel = f[7],
+                          .misc = f[9]};
     w->space_after = !has(f[9], "SpaceAfter=No");
     if (s->token_end) {
         w->inside_token = id < s->token_end;

@@ -9,11 +9,11 @@
 #include "base/model.h"
 
 struct tr_perceptron {
-    uint32_t rows;    /* a power of two */
+    uint32_t rows; /* a power of two */
     uint32_t classes;
-    float *w;         /* rows x classes: the weights now */
-    double *u;        /* sum of update x step, for the average */
-    uint64_t step;    /* cases seen, counted by the trainer through tr_perceptron_step */
+    float *w;      /* rows x classes: the weights now */
+    double *u;     /* sum of update x step, for the average */
+    uint64_t step; /* cases seen, counted by the trainer through tr_perceptron_step */
 };
 
 bool tr_perceptron_init(struct tr_perceptron *p, uint32_t rows, uint32_t classes);

@@ -71,7 +71,8 @@ struct cu_arena {
 void cu_arena_init(struct cu_arena *a, size_t ceiling);
 void cu_arena_reset(struct cu_arena *a); /* keeps one block for the next document */
 void cu_arena_fini(struct cu_arena *a);
-void *cu_arena_alloc(struct cu_arena *a, size_t bytes); /* 16-aligned, not zeroed; NULL: no memory */
+void *cu_arena_alloc(struct cu_arena *a,
+                     size_t bytes); /* 16-aligned, not zeroed; NULL: no memory */
 void *cu_arena_zalloc(struct cu_arena *a, size_t bytes);
 struct cu_str cu_arena_dup(struct cu_arena *a, struct cu_str s); /* also zero-terminated */
 struct cu_str cu_arena_printf(struct cu_arena *a, const char *format, ...)
@@ -104,7 +105,8 @@ void cu_buf_json(struct cu_buf *b, struct cu_str s);
 /* Allocation for everything above, so that tests can let the n-th call fail. */
 void *cu_malloc(size_t bytes);
 void *cu_realloc(void *p, size_t bytes);
-/* Test hook, this thread only: the allocation after `n` further ones fails, then none; negative: off. */
+/* Test hook, this thread only: the allocation after `n` further ones fails, then none; negative:
+ * off. */
 void cu_malloc_fail_after(long n);
 
 /* --- files -------------------------------------------------------------------------------- */
@@ -139,7 +141,10 @@ static inline uint64_t cu_mix(uint64_t h)
     h *= 0xd6e8feb86659fd93u;
     return h ^ (h >> 32);
 }
-static inline uint64_t cu_hash_str(struct cu_str s) { return cu_hash(s.p, s.n, 0); }
+static inline uint64_t cu_hash_str(struct cu_str s)
+{
+    return cu_hash(s.p, s.n, 0);
+}
 static inline uint64_t cu_hash2(uint64_t a, uint64_t b)
 {
     return cu_mix(a * 0x9e3779b97f4a7c15u + b + 0x632be59bd9b4e019u);
@@ -151,7 +156,7 @@ struct cu_map {
         struct cu_str key;
         uint32_t value;
         uint32_t used;
-    } *slots;
+    } * slots;
     size_t count, capacity;
 };
 

@@ -51,8 +51,8 @@ static enum cu_status check(const struct cu_model *m, bool verify, struct cu_err
         return cu_fail(err, CU_ERR_FORMAT, m->path, 0, 0, "not a Custody model file");
     if (u32(p + 8) != VERSION)
         return cu_fail(err, CU_ERR_FORMAT, m->path, 0, 8,
-                       "model format %u, this program reads %d; train the model again",
-                       u32(p + 8), VERSION);
+                       "model format %u, this program reads %d; train the model again", u32(p + 8),
+                       VERSION);
     if (u64(p + 16) != m->n)
         return cu_fail(err, CU_ERR_FORMAT, m->path, 0, 16,
                        "the model file is cut: %zu bytes of %llu", m->n,
@@ -210,8 +210,8 @@ enum cu_status cu_weights_of(const struct cu_model *m, const char *section, stru
     uint32_t rows = u32(p), classes = u32(p + 4);
     if (rows == 0 || (rows & (rows - 1)) || classes == 0 || classes > 4096 ||
         n != 16 + (size_t)rows * classes * 2)
-        return cu_fail(err, CU_ERR_FORMAT, m->path, 0, -1, "section %s: %u rows of %u classes in %zu bytes",
-                       section, rows, classes, n);
+        return cu_fail(err, CU_ERR_FORMAT, m->path, 0, -1,
+                       "section %s: %u rows of %u classes in %zu bytes", section, rows, classes, n);
     out->w = (const int16_t *)(p + 16);
     out->mask = rows - 1;
     out->classes = classes;

@@ -13,7 +13,7 @@ enum { CU_TSV_COLUMNS = 16 };
 
 struct cu_tsv {
     struct cu_str columns[CU_TSV_COLUMNS];
-    size_t width; /* columns */
+    size_t width;         /* columns */
     struct cu_str *cells; /* rows x width */
     long *lines;          /* the file's line of each row */
     size_t rows;

@@ -45,12 +45,14 @@ struct cl_act_word {
 };
 
 /* Classes of words.tsv. A word may be in several. */
+/* clang-format off */
 #define CL_WORD_CLASS(C)                                                                           \
     C(speech)                                                                                      \
-    C(deny) C(demand) C(want) C(promise) C(possible) C(condition) C(negative) C(schedule)          \
-        C(person) C(person_m) C(person_f) C(people) C(kin) C(official) C(body) C(prison) C(court)  \
-            C(charge) C(remainder) C(pair) C(each) C(unreal) C(release_like) C(number_noun)        \
-                C(generic_body)
+    C(deny)                                                                                        \
+    C(demand) C(want) C(promise) C(possible) C(condition) C(negative) C(schedule) C(person)        \
+        C(person_m) C(person_f) C(people) C(kin) C(official) C(body) C(prison) C(court) C(charge)  \
+            C(remainder) C(pair) C(each) C(unreal) C(release_like) C(number_noun) C(generic_body)
+/* clang-format on */
 enum cl_word_class {
 #define X_(id) CL_W_##id,
     CL_WORD_CLASS(X_)

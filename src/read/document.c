@@ -48,11 +48,11 @@ static const struct {
     const char *text;
     uint16_t bit;
 } feature_bits[] = {
-    {"Number=Plur", RD_F_PLUR},   {"Number=Sing", RD_F_SING},   {"Tense=Past", RD_F_PAST},
-    {"Tense=Pres", RD_F_PRES},    {"VerbForm=Fin", RD_F_FIN},   {"VerbForm=Inf", RD_F_INF},
-    {"VerbForm=Part", RD_F_PART}, {"VerbForm=Ger", RD_F_GER},   {"Voice=Pass", RD_F_PASS},
-    {"Gender=Masc", RD_F_MASC},   {"Gender=Fem", RD_F_FEM},     {"Poss=Yes", RD_F_POSS},
-    {"PronType=Prs", RD_F_PRS},   {"PronType=Rel", RD_F_REL},   {"Polarity=Neg", RD_F_NEG},
+    {"Number=Plur", RD_F_PLUR},   {"Number=Sing", RD_F_SING}, {"Tense=Past", RD_F_PAST},
+    {"Tense=Pres", RD_F_PRES},    {"VerbForm=Fin", RD_F_FIN}, {"VerbForm=Inf", RD_F_INF},
+    {"VerbForm=Part", RD_F_PART}, {"VerbForm=Ger", RD_F_GER}, {"Voice=Pass", RD_F_PASS},
+    {"Gender=Masc", RD_F_MASC},   {"Gender=Fem", RD_F_FEM},   {"Poss=Yes", RD_F_POSS},
+    {"PronType=Prs", RD_F_PRS},   {"PronType=Rel", RD_F_REL}, {"Polarity=Neg", RD_F_NEG},
     {"PronType=Neg", RD_F_NEG},   {"PronType=Dem", RD_F_DEM},
 };
 

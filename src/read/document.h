@@ -10,9 +10,12 @@
 #include "base/base.h"
 
 /* Universal part-of-speech tags, in UD's alphabetical order (universaldependencies.org/u/pos). */
+/* clang-format off */
 #define RD_UPOS(TAG)                                                                               \
-    TAG(ADJ) TAG(ADP) TAG(ADV) TAG(AUX) TAG(CCONJ) TAG(DET) TAG(INTJ) TAG(NOUN) TAG(NUM) TAG(PART) \
-    TAG(PRON) TAG(PROPN) TAG(PUNCT) TAG(SCONJ) TAG(SYM) TAG(VERB) TAG(X)
+    TAG(ADJ)                                                                                       \
+    TAG(ADP) TAG(ADV) TAG(AUX) TAG(CCONJ) TAG(DET) TAG(INTJ) TAG(NOUN) TAG(NUM) TAG(PART)          \
+        TAG(PRON) TAG(PROPN) TAG(PUNCT) TAG(SCONJ) TAG(SYM) TAG(VERB) TAG(X)
+/* clang-format on */
 
 enum rd_upos {
 #define X_(tag) RD_##tag,
@@ -23,20 +26,26 @@ enum rd_upos {
 extern const char *const rd_upos_name[RD_UPOS_COUNT];
 
 /* Dependency relations of UD 2 with the English subtypes that the treebanks use. */
+/* clang-format off */
 #define RD_DEPREL(X)                                                                               \
-    X(root, "root") X(acl, "acl") X(acl_relcl, "acl:relcl") X(advcl, "advcl")                      \
-    X(advcl_relcl, "advcl:relcl") X(advmod, "advmod") X(amod, "amod") X(appos, "appos")            \
-    X(aux, "aux") X(aux_pass, "aux:pass") X(case, "case") X(cc, "cc") X(cc_preconj, "cc:preconj")  \
-    X(ccomp, "ccomp") X(compound, "compound") X(compound_prt, "compound:prt") X(conj, "conj")      \
-    X(cop, "cop") X(csubj, "csubj") X(csubj_pass, "csubj:pass") X(dep, "dep") X(det, "det")        \
-    X(det_predet, "det:predet") X(discourse, "discourse") X(dislocated, "dislocated")              \
-    X(expl, "expl") X(fixed, "fixed") X(flat, "flat") X(goeswith, "goeswith") X(iobj, "iobj")      \
-    X(list, "list") X(mark, "mark") X(nmod, "nmod") X(nmod_desc, "nmod:desc")                      \
-    X(nmod_poss, "nmod:poss") X(nmod_unmarked, "nmod:unmarked") X(nsubj, "nsubj")                  \
-    X(nsubj_outer, "nsubj:outer") X(nsubj_pass, "nsubj:pass") X(nummod, "nummod") X(obj, "obj")    \
-    X(obl, "obl") X(obl_agent, "obl:agent") X(obl_unmarked, "obl:unmarked") X(orphan, "orphan")    \
-    X(parataxis, "parataxis") X(punct, "punct") X(reparandum, "reparandum") X(vocative, "vocative") \
-    X(xcomp, "xcomp")
+    X(root, "root")                                                                                \
+    X(acl, "acl") X(acl_relcl, "acl:relcl") X(advcl, "advcl") X(advcl_relcl, "advcl:relcl") X(     \
+        advmod, "advmod") X(amod, "amod") X(appos, "appos") X(aux, "aux") X(aux_pass, "aux:pass")  \
+        X(case, "case") X(cc, "cc") X(cc_preconj, "cc:preconj") X(ccomp, "ccomp") X(               \
+            compound, "compound") X(compound_prt, "compound:prt") X(conj, "conj") X(cop, "cop")    \
+            X(csubj, "csubj") X(csubj_pass, "csubj:pass") X(dep, "dep") X(det, "det")              \
+                X(det_predet, "det:predet") X(discourse, "discourse") X(dislocated, "dislocated")  \
+                    X(expl, "expl") X(fixed, "fixed") X(flat, "flat") X(goeswith, "goeswith")      \
+                        X(iobj, "iobj") X(list, "list") X(mark, "mark") X(nmod, "nmod")            \
+                            X(nmod_desc, "nmod:desc") X(nmod_poss, "nmod:poss")                    \
+                                X(nmod_unmarked, "nmod:unmarked") X(nsubj, "nsubj")                \
+                                    X(nsubj_outer, "nsubj:outer") X(nsubj_pass, "nsubj:pass") X(   \
+                                        nummod, "nummod") X(obj, "obj") X(obl, "obl")              \
+                                        X(obl_agent, "obl:agent") X(obl_unmarked, "obl:unmarked")  \
+                                            X(orphan, "orphan") X(parataxis, "parataxis")          \
+                                                X(punct, "punct") X(reparandum, "reparandum")      \
+                                                    X(vocative, "vocative") X(xcomp, "xcomp")
+/* clang-format on */
 
 enum rd_deprel {
 #define X_(id, text) RD_DEP_##id,
@@ -76,11 +85,11 @@ struct rd_token {
     uint32_t start, end; /* bytes of document.text, end exclusive */
     uint32_t head;       /* index in document.tokens; RD_NONE: the root of its sentence */
     uint32_t sentence;
-    uint32_t entity;     /* index in document.entities, or RD_NONE */
-    uint32_t value;      /* index in document.values, or RD_NONE */
-    uint16_t feats;      /* RD_F_ bits */
-    uint8_t upos;        /* enum rd_upos */
-    uint8_t deprel;      /* enum rd_deprel */
+    uint32_t entity; /* index in document.entities, or RD_NONE */
+    uint32_t value;  /* index in document.values, or RD_NONE */
+    uint16_t feats;  /* RD_F_ bits */
+    uint8_t upos;    /* enum rd_upos */
+    uint8_t deprel;  /* enum rd_deprel */
     bool space_before;
     struct cu_str lemma;      /* lower case but for proper nouns */
     struct cu_str lower;      /* the form in lower case */
@@ -90,7 +99,7 @@ struct rd_token {
 enum rd_sentence_kind { RD_TEXT, RD_HEADLINE, RD_LIST_ITEM };
 
 struct rd_sentence {
-    uint32_t start, end; /* bytes */
+    uint32_t start, end;  /* bytes */
     uint32_t first, past; /* tokens first..past-1 */
     uint32_t paragraph;   /* counts from 0 */
     uint8_t kind;         /* enum rd_sentence_kind */
@@ -111,9 +120,14 @@ struct rd_entity {
 enum rd_value_kind { RD_NUMBER, RD_DATE, RD_DURATION, RD_AGE, RD_MONEY, RD_PERCENT, RD_ORDINAL };
 
 /* count_qualifier of ../gold/README.md. */
+/* clang-format off */
 #define RD_QUALIFIER(X)                                                                            \
-    X(EXACT, "exact") X(AT_LEAST, "at least") X(MORE_THAN, "more than") X(ABOUT, "about")          \
-    X(UP_TO, "up to") X(DOZENS, "dozens") X(HUNDREDS, "hundreds") X(THOUSANDS, "thousands")
+    X(EXACT, "exact")                                                                              \
+    X(AT_LEAST, "at least")                                                                        \
+    X(MORE_THAN, "more than")                                                                      \
+    X(ABOUT, "about") X(UP_TO, "up to") X(DOZENS, "dozens") X(HUNDREDS, "hundreds")                \
+        X(THOUSANDS, "thousands")
+/* clang-format on */
 enum rd_qualifier {
 #define X_(id, text) RD_Q_##id,
     RD_QUALIFIER(X_)
