@@ -258,6 +258,7 @@ static uint32_t bits_of(struct cu_str kind)
         {"place", GZ_PLACE_WORD},
         {"particle", GZ_PARTICLE},
         {"time", GZ_TIME},
+        {"thing", GZ_THING},
         {"region", GZ_REGION},
         {"organisation name", GZ_ORG},
         {"off", GZ_TITLE},

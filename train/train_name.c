@@ -602,7 +602,7 @@ int main(int argc, char **argv)
                         .rows = 17,
                         .rate = 0.1,
                         .drop = 0.1,
-                        .decay = 5e-5,
+                        .decay = 1e-4,
                         .wiki = 0.3,
                         .gum = 0.4,
                         .news = 1,

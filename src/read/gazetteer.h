@@ -29,7 +29,7 @@ enum {
     GZ_ROLE = 1 << 12,      /* "journalist": a kind of person */
     GZ_PARTICLE = 1 << 13,  /* "bin", "van" */
     GZ_TIME = 1 << 14,      /* months, days */
-    GZ_COMMON = 1 << 15,    /* everyday words that also begin sentences */
+    GZ_THING = 1 << 15,     /* "Prize", "Act": what is named so is no person, place, body */
     GZ_LISTS = 16,
     GZ_MORE = 1 << 31,
     GZ_WORDS_MAX = 7, /* of a phrase */
