@@ -75,28 +75,52 @@ static const struct cl_claim *decisive(const struct cl_result *o, struct cu_str 
     return last;
 }
 
-/* Nobody sits for a term passed in absentia, suspended, or paid as a fine. */
+/* Nobody sits for a term passed in absentia; a suspended one or a fine has no term of its own here.
+ */
 static bool not_served(const struct cl_view *v, const struct cl_claim *c)
 {
-    static const char *const words[] = {"absentia", "suspended", "fined",
-                                        "fine",     "large",     "flight"};
+    static const char *const words[] = {"absentia", "flight", "large", "suspended", "fined"};
     if (c->act != CL_ACT_sentence)
         return false;
     const struct rd_sentence *s = &v->d->sentences[c->sentence];
     for (uint32_t t = s->first; t < s->past; t++)
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (cu_str_is(v->d->tokens[t].lower, words[i]))
+            if (cu_str_is(v->d->tokens[t].lower, words[i]) && (i < 3 || !c->term.text.n))
                 return true;
     return false;
 }
 
-static bool judge_person(struct cl_reading *r, struct cu_str name, size_t *capacity)
+/* Somebody of whom nothing is claimed, who neither acts nor speaks nor holds an office, in a report
+ * that tells of people held and of nobody freed: one of those. */
+static bool held_like_the_rest(const struct cl_reading *r, uint32_t chain)
+{
+    const struct cl_chain *k = &r->view.chains[chain];
+    size_t held = 0;
+    if (k->role_count)
+        return false;
+    for (size_t i = 0; i < r->out->claim_count; i++) {
+        const struct cl_claim *c = &r->out->claims[i];
+        uint8_t s = c->modality == CL_asserted ? status_of(c) : CL_STATUS_COUNT;
+        if (names(&c->actor, k->name) || cu_str_eq(c->attribution.text, k->name) ||
+            s == CL_STATUS_free)
+            return false;
+        held += s == CL_STATUS_detained;
+    }
+    return held >= 3;
+}
+
+static bool judge_person(struct cl_reading *r, uint32_t chain, size_t *capacity)
 {
     struct cl_result *o = r->out;
+    struct cu_str name = r->view.chains[chain].name;
     if (!CU_GROW(r->view.arena, o->persons, o->person_count, *capacity))
         return false;
     const struct cl_claim *last = decisive(o, name);
-    uint8_t status = !last || not_served(&r->view, last) ? CL_STATUS_free : status_of(last);
+    uint8_t status = CL_STATUS_free;
+    if (last && !not_served(&r->view, last))
+        status = status_of(last);
+    else if (!last && held_like_the_rest(r, chain))
+        status = CL_STATUS_detained;
     o->persons[o->person_count++] = (struct cl_person){name, status};
     return true;
 }
@@ -224,7 +248,7 @@ bool cl_judge(struct cl_reading *r)
         const struct cl_chain *c = &r->view.chains[i];
         if (c->type != RD_PER)
             continue;
-        if (!judge_person(r, c->name, &persons) || !held_and_free(r, i, &found))
+        if (!judge_person(r, i, &persons) || !held_and_free(r, i, &found))
             return false;
     }
     return true;

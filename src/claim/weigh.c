@@ -241,10 +241,10 @@ bool cl_report_features(const struct cl_reading *r, struct cl_features *out)
  */
 
 /* F1 on the tuning reports is highest about here. */
-static const float keep_limit = 0.33f;
+static const float keep_limit = 0.34f;
 
 /* How much surer a claim must be in a report that seems to be about something else. */
-static const float foreign_weight = 0.5f;
+static const float foreign_weight = 0.7f;
 
 /* One word carries one claim, its likeliest reading. */
 static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
