@@ -315,7 +315,7 @@ static bool fill_targets(struct filling *f, struct cl_evidence *e)
 static bool fill_actors(struct filling *f)
 {
     uint32_t chosen[CL_CANDIDATES_MAX];
-    size_t n = choose(f, CL_ROLE_actor, 0.4f, 0.2f, chosen);
+    size_t n = choose(f, CL_ROLE_actor, 0.35f, 0.2f, chosen);
     for (size_t i = 0; i < n; i++)
         if (!add_mention(f, &f->claim->actor, chosen[i]))
             return false;
@@ -332,7 +332,7 @@ static void fill_places(struct filling *f)
                   {CL_ROLE_from, &f->claim->from},
                   {CL_ROLE_to, &f->claim->to}};
     for (size_t k = 0; k < 3; k++) {
-        size_t i = best_of(f, places[k].role, 0.45f);
+        size_t i = best_of(f, places[k].role, 0.3f);
         if (i == f->count)
             continue;
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
@@ -385,7 +385,7 @@ static void fill_date(struct filling *f)
 {
     const struct cl_view *v = &f->r->view;
     uint32_t values[16], best = RD_NONE;
-    float best_p = 0.5f;
+    float best_p = 0.17f;
     size_t n = cl_date_candidates(v, f->claim->trigger, values);
     for (size_t i = 0; i < n; i++) {
         const struct rd_value *x = &v->d->values[values[i]];
@@ -456,7 +456,7 @@ static void fill_attribution(struct filling *f)
     const struct cl_view *v = &f->r->view;
     size_t best = f->count;
     for (size_t i = 0; i < f->count; i++)
-        if (f->speaker[i] > 0.5f && (best == f->count || f->speaker[i] > f->speaker[best]))
+        if (f->speaker[i] > 0.2f && (best == f->count || f->speaker[i] > f->speaker[best]))
             best = i;
     if (best == f->count)
         return;

@@ -97,6 +97,18 @@ static bool length_of_time(const struct cl_view *v, uint32_t token, struct cl_tr
     return out->duration;
 }
 
+/* A noun that names an act by itself: release, arrest, trial. */
+static bool strong_noun(const struct cl_view *v, uint32_t token, const struct cl_trigger *t)
+{
+    if (v->d->tokens[token].upos != RD_NOUN || !t->listed)
+        return false;
+    const uint32_t *row = cu_map_get(&v->lex->by_word, v->d->tokens[token].lemma);
+    for (uint32_t r = row ? *row : RD_NONE; r != RD_NONE; r = v->lex->acts[r].next)
+        if (!v->lex->acts[r].weak && v->lex->acts[r].pos == CL_POS_NOUN && v->lex->acts[r].width == 1)
+            return true;
+    return false;
+}
+
 static bool candidate(const struct cl_view *v, uint32_t token, struct cl_trigger *out)
 {
     const struct rd_document *d = v->d;
@@ -110,7 +122,8 @@ static bool candidate(const struct cl_view *v, uint32_t token, struct cl_trigger
     look_up(v, token, t->lemma, out);
     if (!cu_str_eq(t->lower, t->lemma))
         look_up(v, token, t->lower, out);
-    out->allowed = (1u << CL_ACT_COUNT) - 1;
+    /* what the lexicon is sure of is not read as something else: "the release of A" is no demand */
+    out->allowed = strong_noun(v, token, out) ? out->listed : (1u << CL_ACT_COUNT) - 1;
     return out->listed != 0 || t->upos == RD_VERB;
 }
 
