@@ -324,6 +324,20 @@ static void link_appositions(struct cl_view *v)
     }
 }
 
+/* "the remaining nine, including A": the number stands for all of them, A for none but himself. */
+static void link_members(struct cl_view *v)
+{
+    for (uint32_t i = 1; i < v->mention_count; i++) {
+        struct cl_mention *m = &v->mentions[i];
+        const struct cl_mention *o = &v->mentions[i - 1];
+        struct cu_str mark = cl_case_of(v, m->head);
+        if ((cu_str_is(mark, "including") || cu_str_is(mark, "among")) && o->value != RD_NONE &&
+            o->person && o->sentence == m->sentence && o->head + 4 >= m->first &&
+            m->alias == RD_NONE)
+            m->alias = i - 1;
+    }
+}
+
 static void cover(struct cl_view *v)
 {
     for (uint32_t i = 0; i < v->mention_count; i++)
@@ -405,6 +419,7 @@ bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_doc
         return false;
     link_coordination(v);
     link_appositions(v);
+    link_members(v);
     cover(v);
     return index_sentences(v) && cl_resolve(v);
 }

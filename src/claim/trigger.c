@@ -104,7 +104,8 @@ static bool strong_noun(const struct cl_view *v, uint32_t token, const struct cl
         return false;
     const uint32_t *row = cu_map_get(&v->lex->by_word, v->d->tokens[token].lemma);
     for (uint32_t r = row ? *row : RD_NONE; r != RD_NONE; r = v->lex->acts[r].next)
-        if (!v->lex->acts[r].weak && v->lex->acts[r].pos == CL_POS_NOUN && v->lex->acts[r].width == 1)
+        if (!v->lex->acts[r].weak && v->lex->acts[r].pos == CL_POS_NOUN &&
+            v->lex->acts[r].width == 1)
             return true;
     return false;
 }

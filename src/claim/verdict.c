@@ -181,6 +181,20 @@ static bool is_former(const struct cl_view *v, uint32_t noun)
     return false;
 }
 
+/* "A and another former prisoner": A is one as well. The chain of A, or RD_NONE. */
+static uint32_t named_before_another(const struct cl_view *v, uint32_t mention)
+{
+    const struct rd_document *d = v->d;
+    uint32_t first = v->mentions[mention].first;
+    const struct rd_sentence *s = &d->sentences[v->mentions[mention].sentence];
+    if (first < s->first + 2 || !cu_str_is(d->tokens[first - 1].lower, "and") ||
+        (!cu_str_is(d->tokens[first].lower, "another") &&
+         !cu_str_is(d->tokens[first].lower, "other")))
+        return RD_NONE;
+    uint32_t before = v->covered_by[first - 2];
+    return before == RD_NONE ? RD_NONE : v->mentions[before].person_chain;
+}
+
 /* Described as a former prisoner: in the phrase or beside it; or one of two, the second of whom is
  * "another former prisoner". RD_NONE: nowhere; else the noun. */
 static uint32_t former_prisoner(const struct cl_view *v, uint32_t chain)
@@ -192,15 +206,11 @@ static uint32_t former_prisoner(const struct cl_view *v, uint32_t chain)
         uint32_t m = v->mention_at[t], up = d->tokens[t].head;
         if (m != RD_NONE && v->mentions[m].person_chain == chain)
             return t;
-        if (up != RD_NONE && v->mention_at[up] != RD_NONE &&
-            v->mentions[v->mention_at[up]].person_chain == chain) {
-            if (d->tokens[t].deprel != RD_DEP_conj)
-                return t;
-            for (uint32_t k = v->child[t]; k != RD_NONE; k = v->sibling[k])
-                if (cu_str_is(d->tokens[k].lower, "another") ||
-                    cu_str_is(d->tokens[k].lower, "other"))
-                    return t;
-        }
+        if (up != RD_NONE && d->tokens[t].deprel == RD_DEP_appos && v->mention_at[up] != RD_NONE &&
+            v->mentions[v->mention_at[up]].person_chain == chain)
+            return t;
+        if (m != RD_NONE && named_before_another(v, m) == chain)
+            return t;
     }
     return RD_NONE;
 }
