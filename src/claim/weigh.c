@@ -245,6 +245,8 @@ static const float keep_limit = 0.34f;
 
 /* How much surer a claim must be in a report that seems to be about something else. */
 static const float foreign_weight = 0.7f;
+/* A shorter text says too little about what it is about. */
+static const float report_words = 80;
 
 /* One word carries one claim, its likeliest reading. */
 static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
@@ -267,7 +269,9 @@ bool cl_weigh(struct cl_reading *r)
     if (!cl_report_features(r, &f))
         return false;
     cl_probabilities(&r->reader->models, CL_K_report, &f, 3, p);
-    float limit = keep_limit + foreign_weight * p[1];
+    float words = (float)r->view.d->token_count;
+    float limit =
+        keep_limit + foreign_weight * p[1] * (words < report_words ? words / report_words : 1);
     for (size_t i = 0; i < o->claim_count; i++) {
         cl_claim_features(r, i, &f);
         cl_probabilities(&r->reader->models, CL_K_claim, &f, 3, p);
