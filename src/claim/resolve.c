@@ -351,6 +351,10 @@ static void resolve_pronoun(struct cl_view *v, uint32_t i)
         return;
     if (is_relative(t)) {
         m->antecedent = relative_head(v, i);
+        /* "Babaryka, a politician who is held": who he is stands before the apposition */
+        if (m->antecedent != RD_NONE && v->mentions[m->antecedent].chain == RD_NONE &&
+            v->mentions[m->antecedent].alias != RD_NONE)
+            m->antecedent = v->mentions[m->antecedent].alias;
         if (m->antecedent == i)
             m->antecedent = RD_NONE;
         if (m->antecedent != RD_NONE) {

@@ -181,6 +181,19 @@ static bool is_former(const struct cl_view *v, uint32_t noun)
     return false;
 }
 
+/* Whether the mention, or one of its coordination when `whole` ("A and B, both former prisoners"),
+ * is of the chain. */
+static bool in_group(const struct cl_view *v, uint32_t mention, bool whole, uint32_t chain)
+{
+    uint32_t alias = v->mentions[mention].alias;
+    uint32_t m = alias != RD_NONE ? alias : mention;
+    m = whole ? v->mentions[m].leader : m;
+    for (; m != RD_NONE; m = whole ? v->mentions[m].next : RD_NONE)
+        if (v->mentions[m].person_chain == chain)
+            return true;
+    return false;
+}
+
 /* "A and another former prisoner": A is one as well. The chain of A, or RD_NONE. */
 static uint32_t named_before_another(const struct cl_view *v, uint32_t mention)
 {
@@ -207,7 +220,7 @@ static uint32_t former_prisoner(const struct cl_view *v, uint32_t chain)
         if (m != RD_NONE && v->mentions[m].person_chain == chain)
             return t;
         if (up != RD_NONE && d->tokens[t].deprel == RD_DEP_appos && v->mention_at[up] != RD_NONE &&
-            v->mentions[v->mention_at[up]].person_chain == chain)
+            in_group(v, v->mention_at[up], d->tokens[t].feats & RD_F_PLUR, chain))
             return t;
         if (m != RD_NONE && named_before_another(v, m) == chain)
             return t;
