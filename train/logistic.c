@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "logistic.h"
+#include "weights.h"
 
 bool tr_logistic_add(struct tr_logistic_set *set, const uint64_t *features, size_t n,
                      uint32_t allowed, uint32_t label, uint32_t group, float weight)
@@ -125,20 +126,5 @@ void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int e
 
 void *tr_logistic_section(const struct tr_logistic *m, size_t *n)
 {
-    size_t cells = (size_t)m->rows * m->classes;
-    float most = 1e-9f;
-    for (size_t i = 0; i < cells; i++)
-        most = fabsf(m->w[i]) > most ? fabsf(m->w[i]) : most;
-    float scale = most / 32000.0f;
-    *n = 16 + cells * 2;
-    unsigned char *bytes = malloc(*n);
-    if (!bytes)
-        return NULL;
-    uint32_t head[4] = {m->rows, m->classes, 0, 0};
-    memcpy(bytes, head, sizeof head);
-    memcpy(bytes + 8, &scale, sizeof scale);
-    int16_t *out = (int16_t *)(bytes + 16);
-    for (size_t i = 0; i < cells; i++)
-        out[i] = (int16_t)lrintf(m->w[i] / scale);
-    return bytes;
+    return tr_weights_section(m->w, m->rows, m->classes, n);
 }

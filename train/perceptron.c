@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The averaged perceptron. See perceptron.h.
  */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "perceptron.h"
+#include "weights.h"
 
 bool tr_perceptron_init(struct tr_perceptron *p, uint32_t rows, uint32_t classes)
 {
@@ -49,20 +49,5 @@ void tr_perceptron_average(struct tr_perceptron *p)
 
 void *tr_perceptron_section(const struct tr_perceptron *p, size_t *n)
 {
-    size_t cells = (size_t)p->rows * p->classes;
-    float most = 1e-9f;
-    for (size_t i = 0; i < cells; i++)
-        most = fabsf(p->w[i]) > most ? fabsf(p->w[i]) : most;
-    float scale = most / 32000.0f;
-    *n = 16 + cells * 2;
-    unsigned char *bytes = malloc(*n);
-    if (!bytes)
-        return NULL;
-    uint32_t head[4] = {p->rows, p->classes, 0, 0};
-    memcpy(bytes, head, sizeof head);
-    memcpy(bytes + 8, &scale, sizeof scale);
-    int16_t *out = (int16_t *)(bytes + 16);
-    for (size_t i = 0; i < cells; i++)
-        out[i] = (int16_t)lrintf(p->w[i] / scale);
-    return bytes;
+    return tr_weights_section(p->w, p->rows, p->classes, n);
 }

@@ -50,7 +50,6 @@ struct cl_chain {
     uint8_t gender;    /* enum cl_gender */
     uint64_t roles[4]; /* hashes of the nouns that describe it: lawyer, cleric */
     uint8_t role_count;
-    bool custody_hint; /* described as prisoner, convict... */
 };
 
 struct cl_features;
