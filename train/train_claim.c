@@ -17,6 +17,13 @@
 #include "logistic.h"
 #include "read/chain.h"
 
+/* A proposed claim: where it comes from and which annotated claims of its report it agrees with. */
+struct proposal {
+    uint32_t report, trigger;
+    uint64_t agrees; /* 1 << claim, of the first 64 */
+    float p;
+};
+
 struct job {
     const char *output, *lexicon, *model, *prefix;
     bool unaligned; /* print the claims that no act word carries */
@@ -25,6 +32,8 @@ struct job {
     struct cl_lexicon lex;
     struct rd_chain *chain; /* lemmas point into its models */
     struct tr_logistic_set sets[CL_CLASSIFIERS];
+    struct proposal *proposals; /* one for each case of CL_K_claim */
+    size_t proposal_capacity;
     struct tr_logistic models[CL_CLASSIFIERS];
 };
 
@@ -183,6 +192,10 @@ static enum cl_role gold_role(const struct tr_aligned *a, uint32_t claim, uint32
     if (tr_mention_is(v, mention, g->actor, g->actor_count))
         return CL_ROLE_actor;
     if (!g->target_count && m->person && tr_text_covers(a, claim, g->mention, m->head))
+        return CL_ROLE_target;
+    if (!g->target_count && !g->mention.n && g->has_count && m->person && m->value != RD_NONE &&
+        a->doc.values[m->value].has_number &&
+        (int64_t)a->doc.values[m->value].number == g->count)
         return CL_ROLE_target;
     if (g->charge_count)
         for (size_t k = 0; k < g->charge_count; k++)
@@ -384,6 +397,52 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
     return true;
 }
 
+struct kept {
+    size_t hit, wrong;
+};
+
+/* Of one report's proposals, what reading would keep at a limit: the likeliest of each word. */
+static struct kept keep(const struct proposal *all, size_t n, float limit)
+{
+    struct kept k = {0};
+    uint64_t taken = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool best = all[i].p >= limit;
+        for (size_t o = 0; o < n && best; o++)
+            best = all[o].trigger != all[i].trigger || o == i || all[o].p < all[i].p;
+        if (!best)
+            continue;
+        uint64_t left = all[i].agrees & ~taken;
+        taken |= left & -left;
+        k.hit += left != 0;
+        k.wrong += !all[i].agrees;
+    }
+    return k;
+}
+
+/* What reading would find in reports that no classifier has seen. */
+static void report_claims(const struct job *job)
+{
+    size_t wanted = 0, n = job->sets[CL_K_claim].count;
+    for (size_t i = 0; i < job->reports.count; i++)
+        for (size_t c = 0; c < job->reports.items[i].claim_count; c++)
+            wanted += !job->reports.items[i].claims[c].repeat;
+    for (float limit = 0.26f; limit < 0.48f; limit += 0.04f) {
+        struct kept sum = {0};
+        for (size_t i = 0, past; i < n; i = past) {
+            for (past = i; past < n && job->proposals[past].report == job->proposals[i].report;)
+                past++;
+            struct kept k = keep(job->proposals + i, past - i, limit);
+            sum.hit += k.hit;
+            sum.wrong += k.wrong;
+        }
+        double p = (double)sum.hit / (double)(sum.hit + sum.wrong + 1);
+        double r = (double)sum.hit / (double)(wanted + 1);
+        printf("claims kept at %.2f  P %.3f R %.3f F1 %.3f\n", (double)limit, p, r,
+               2 * p * r / (p + r + 1e-9));
+    }
+}
+
 /* Accuracy of each classifier on reports it was not trained on. */
 static bool cross_validate(struct job *job)
 {
@@ -403,6 +462,8 @@ static bool cross_validate(struct job *job)
                 uint32_t best = 0;
                 for (uint32_t c = 1; c < cl_classifier_info[k].classes; c++)
                     best = p[c] > p[best] ? c : best;
+                if (k == CL_K_claim)
+                    job->proposals[i].p = p[1];
                 right += best == x->label;
                 hit += best == x->label && best != none;
                 said += best != none;
@@ -488,12 +549,22 @@ static bool claim_cases(struct job *job, const struct frozen *frozen, size_t i)
                          (uint32_t)i, a->report->hard_negative ? 2.0f : 1.0f))
         return false;
     for (size_t c = 0; c < result.claim_count; c++) {
-        bool right = false;
-        for (uint32_t g = 0; g < a->report->claim_count && !right; g++)
-            right = agrees(a, &result.claims[c], g);
+        struct proposal x = {(uint32_t)i, r.evidence[c].trigger, 0, 0};
+        for (uint32_t g = 0; g < a->report->claim_count && g < 64; g++)
+            x.agrees |= (uint64_t)agrees(a, &result.claims[c], g) << g;
         struct cl_features f;
         cl_claim_features(&r, c, &f);
-        if (!tr_logistic_add(&job->sets[CL_K_claim], f.f, f.n, 3, right, (uint32_t)i, 1.0f))
+        size_t n = job->sets[CL_K_claim].count;
+        if (n == job->proposal_capacity) {
+            job->proposal_capacity = n ? 2 * n : 4096;
+            struct proposal *wider =
+                realloc(job->proposals, job->proposal_capacity * sizeof *wider);
+            if (!wider)
+                return false;
+            job->proposals = wider;
+        }
+        job->proposals[n] = x;
+        if (!tr_logistic_add(&job->sets[CL_K_claim], f.f, f.n, 3, x.agrees != 0, (uint32_t)i, 1.0f))
             return false;
     }
     return true;
@@ -594,6 +665,7 @@ static enum cu_status run(struct job *job, char **folders, int n, struct cu_erro
     report_alignment(job);
     if (!cross_validate(job))
         return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
+    report_claims(job);
     return write_model(job, err);
 }
 

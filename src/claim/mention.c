@@ -303,6 +303,86 @@ static void link_coordination(struct cl_view *v)
     }
 }
 
+static bool is_person_name(const struct cl_view *v, const struct cl_mention *m)
+{
+    return m->entity != RD_NONE && v->d->entities[m->entity].type == RD_PER;
+}
+
+/* What stands between two names of a series: nothing else, "and" at the end. */
+enum junction { APART, COMMA, AND };
+
+static enum junction junction_of(const struct cl_view *v, uint32_t from, uint32_t past)
+{
+    enum junction joined = APART;
+    int depth = 0;
+    for (uint32_t t = from; t < past; t++) {
+        const struct rd_token *w = &v->d->tokens[t];
+        if (cu_str_is(w->lower, "("))
+            depth++;
+        else if (cu_str_is(w->lower, ")"))
+            depth--;
+        else if (depth > 0 || w->upos == RD_NUM)
+            continue;
+        else if (cu_str_is(w->lower, ",") || cu_str_is(w->lower, ";"))
+            joined = joined == AND ? AND : COMMA;
+        else if (cu_str_is(w->lower, "and") || cu_str_is(w->lower, "&"))
+            joined = AND;
+        else
+            return APART;
+    }
+    return depth ? APART : joined;
+}
+
+/* "X was met by A, and B was freed": B opens a clause of its own. */
+static bool opens_clause(const struct cl_view *v, const struct cl_mention *before,
+                         const struct cl_mention *m)
+{
+    const struct rd_token *t = &v->d->tokens[m->head], *b = &v->d->tokens[before->head];
+    return has_relation(t, BIT(nsubj) | BIT(nsubj_pass)) && t->head != RD_NONE &&
+           t->head > m->head && b->head != RD_NONE && b->head < before->head && b->head != t->head;
+}
+
+static void join(struct cl_view *v, uint32_t leader, uint32_t second)
+{
+    uint32_t last = leader;
+    while (v->mentions[last].next != RD_NONE)
+        last = v->mentions[last].next;
+    if (last >= second)
+        return;
+    v->mentions[last].next = second;
+    for (uint32_t i = second; i != RD_NONE; i = v->mentions[i].next)
+        v->mentions[i].leader = leader;
+}
+
+/* Names in a row ("A, B (the last in absentia) and C") are one series, whatever the tree says. */
+static void link_series(struct cl_view *v)
+{
+    for (uint32_t i = 0, n; i < v->mention_count; i += n) {
+        uint32_t row[64];
+        enum junction last = APART;
+        n = 1;
+        row[0] = i;
+        if (!is_person_name(v, &v->mentions[i]))
+            continue;
+        while (n < 64 && i + n < v->mention_count && last != AND) {
+            const struct cl_mention *m = &v->mentions[i + n], *b = &v->mentions[row[n - 1]];
+            enum junction joined = m->sentence == b->sentence && is_person_name(v, m)
+                                       ? junction_of(v, b->past, m->first)
+                                       : APART;
+            if (joined == APART || (joined == AND && opens_clause(v, b, m)))
+                break;
+            last = joined;
+            row[n] = i + n;
+            n++;
+        }
+        if (n < 2 || (n == 2 && last != AND))
+            continue;
+        for (uint32_t k = 1; k < n; k++)
+            if (v->mentions[row[k]].leader == row[k])
+                join(v, v->mentions[row[0]].leader, row[k]);
+    }
+}
+
 /* "Selim, a lawyer" and "the lawyer, Mahinour Selim": one of the two is the other's alias. */
 static void link_appositions(struct cl_view *v)
 {
@@ -313,6 +393,8 @@ static void link_appositions(struct cl_view *v)
             continue;
         uint32_t up = v->mention_at[t->head];
         struct cl_mention *o = &v->mentions[up];
+        if (m->leader == o->leader)
+            continue;
         if (m->plural != o->plural && !(o->plural && m->next != RD_NONE))
             continue;
         m->alias = up;
@@ -418,6 +500,7 @@ bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_doc
     if (!build_tree(v) || !find_mentions(v))
         return false;
     link_coordination(v);
+    link_series(v);
     link_appositions(v);
     link_members(v);
     cover(v);

@@ -60,6 +60,9 @@ static enum cl_relation direct(const struct cl_view *v, uint32_t act, uint32_t d
 /* The head of the coordination that the phrase belongs to. */
 static uint32_t first_conjunct(const struct cl_view *v, uint32_t token)
 {
+    uint32_t m = v->mention_at[token];
+    if (m != RD_NONE)
+        token = v->mentions[v->mentions[m].leader].head;
     for (int step = 0; step < 40; step++) {
         const struct rd_token *t = &v->d->tokens[token];
         if ((t->deprel != RD_DEP_conj && t->deprel != RD_DEP_appos) || t->head == RD_NONE ||
@@ -136,6 +139,13 @@ static void find_path(const struct rd_document *d, uint32_t from, uint32_t to, s
         p->down[p->downs++] = d->tokens[t].deprel;
         t = d->tokens[t].head;
     }
+}
+
+/* The head of the phrase that stands for the pair's: the first of its series. */
+static uint32_t leader_of(const struct cl_view *v, const struct cl_pair *pair)
+{
+    return pair->mention == RD_NONE ? pair->head
+                                    : v->mentions[v->mentions[pair->mention].leader].head;
 }
 
 static uint64_t path_hash(const struct path *p, bool skip_conj)
@@ -354,7 +364,7 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
         cl_feature(out, P_BACK_KIND, cu_hash2(lemma, 5));
     } else {
         struct path p;
-        find_path(d, t->token, pair->head, &p);
+        find_path(d, t->token, leader_of(v, pair), &p);
         uint64_t full = path_hash(&p, false), lean = path_hash(&p, true);
         struct cu_str mark = cl_case_of(v, pair->head);
         uint64_t prep = cu_hash_str(mark);
