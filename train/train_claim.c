@@ -46,11 +46,11 @@ static const struct {
     int epochs;
     float rate;
 } fitting[CL_CLASSIFIERS] = {
-    [CL_K_act] = {1 << 16, 3, 0.02f},       [CL_K_role] = {1 << 17, 3, 0.02f},
+    [CL_K_act] = {1 << 18, 3, 0.02f},       [CL_K_role] = {1 << 20, 3, 0.02f},
     [CL_K_modality] = {1 << 15, 10, 0.05f}, [CL_K_negated] = {1 << 15, 10, 0.05f},
     [CL_K_aspect] = {1 << 15, 8, 0.05f},    [CL_K_speaker] = {1 << 15, 4, 0.03f},
     [CL_K_date] = {1 << 15, 4, 0.03f},      [CL_K_antecedent] = {1 << 14, 6, 0.03f},
-    [CL_K_claim] = {1 << 16, 4, 0.02f},     [CL_K_report] = {1 << 14, 6, 0.03f},
+    [CL_K_claim] = {1 << 18, 4, 0.02f},     [CL_K_report] = {1 << 14, 6, 0.03f},
 };
 static const float shrinkage = 1e-4f;
 

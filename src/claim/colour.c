@@ -209,7 +209,7 @@ void cl_colour_features(const struct cl_view *v, const struct cl_triggers *all, 
 {
     const struct cl_trigger *t = &all->items[trigger];
     const struct rd_token *w = &v->d->tokens[t->token];
-    uint64_t lemma = t->duration ? 77 : lemma_of(v, t->token);
+    uint64_t lemma = t->duration ? 77 : t->heading != RD_NONE ? 78 : lemma_of(v, t->token);
     out->n = 0;
     cl_feature(out, C_BIAS, 0);
     cl_feature(out, C_ACT, act);

@@ -29,6 +29,8 @@ struct cl_trigger {
                        * not know, which context may still read as an act */
     uint32_t allowed; /* acts that may be chosen */
     uint32_t phrase;  /* row of lexicon.acts that matched with the most words, or RD_NONE */
+    uint32_t heading; /* of an item without a verb ("- A and B, students;"): the trigger that it
+                       * hangs on ("Taken away:"); RD_NONE for words */
     bool duration;    /* a bare length of time ("Orlov two and a half years", "and Yashin eight") */
     struct cu_str term; /* of a length of time: ISO 8601 */
     uint8_t act;        /* chosen act; CL_ACT_COUNT: none */

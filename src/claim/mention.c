@@ -308,13 +308,23 @@ static bool is_person_name(const struct cl_view *v, const struct cl_mention *m)
     return m->entity != RD_NONE && v->d->entities[m->entity].type == RD_PER;
 }
 
-/* What stands between two names of a series: nothing else, "and" at the end. */
+/* What joins two names of a series. */
 enum junction { APART, COMMA, AND };
+enum { BETWEEN_MAX = 9 };
+
+/* Words of titles and appositions: "A, the editor of B Weekly, and the journalist C". */
+static bool may_describe(const struct rd_token *t)
+{
+    return t->upos == RD_DET || t->upos == RD_ADJ || t->upos == RD_NOUN || t->upos == RD_PROPN ||
+           t->upos == RD_ADP || cu_str_is(t->lower, "his") || cu_str_is(t->lower, "her");
+}
 
 static enum junction junction_of(const struct cl_view *v, uint32_t from, uint32_t past)
 {
     enum junction joined = APART;
     int depth = 0;
+    if (past <= from || past - from > BETWEEN_MAX || v->d->tokens[past - 1].upos == RD_ADP)
+        return APART;
     for (uint32_t t = from; t < past; t++) {
         const struct rd_token *w = &v->d->tokens[t];
         if (cu_str_is(w->lower, "("))
@@ -327,7 +337,9 @@ static enum junction junction_of(const struct cl_view *v, uint32_t from, uint32_
             joined = joined == AND ? AND : COMMA;
         else if (cu_str_is(w->lower, "and") || cu_str_is(w->lower, "&"))
             joined = AND;
-        else
+        else if (!may_describe(w) || v->mention_at[t] == RD_NONE ? false : v->mentions[v->mention_at[t]].plural)
+            return APART;
+        else if (!may_describe(w))
             return APART;
     }
     return depth ? APART : joined;
@@ -369,7 +381,7 @@ static void link_series(struct cl_view *v)
             enum junction joined = m->sentence == b->sentence && is_person_name(v, m)
                                        ? junction_of(v, b->past, m->first)
                                        : APART;
-            if (joined == APART || (joined == AND && opens_clause(v, b, m)))
+            if (joined == APART || opens_clause(v, b, m))
                 break;
             last = joined;
             row[n] = i + n;

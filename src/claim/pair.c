@@ -216,7 +216,10 @@ enum {
     P_ACT_TITLE,
     P_TITLE_REL,
     P_PARTITIVE,
-    P_ROLE_PART
+    P_ROLE_PART,
+    P_PROFILE,
+    P_ACT_PROFILE,
+    P_ROLE_PROFILE
 };
 
 static uint64_t mention_kind(const struct cl_view *v, uint32_t mention)
@@ -316,6 +319,10 @@ static void mention_features(const struct cl_view *v, const struct cl_pair *pair
             cl_feature(out, P_TITLE, c->roles[i]);
         title = c->role_count ? c->roles[0] : 1;
     }
+    uint64_t profile = cl_profile_of(v, m->person_chain);
+    cl_feature(out, P_PROFILE, profile);
+    cl_feature(out, P_ACT_PROFILE, cu_hash2(act, profile));
+    cl_feature(out, P_ROLE_PROFILE, cu_hash2(role, profile));
     cl_feature(out, P_ACT_TITLE, cu_hash2(act, title));
     cl_feature(out, P_TITLE_REL, cu_hash2(role, title));
     if (m->chain != RD_NONE) {
@@ -341,7 +348,7 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
     const struct rd_document *d = v->d;
     const struct cl_trigger *t = &all->items[pair->trigger];
     const struct rd_token *w = &d->tokens[t->token], *h = &d->tokens[pair->head];
-    uint64_t act = pair->act, lemma = t->duration ? 77 : cu_hash_str(w->lemma);
+    uint64_t act = pair->act, lemma = t->duration ? 77 : t->heading != RD_NONE ? 78 : cu_hash_str(w->lemma);
     int64_t back = (int64_t)w->sentence - h->sentence;
     out->n = 0;
     cl_feature(out, P_BIAS, act);

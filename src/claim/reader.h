@@ -47,7 +47,9 @@ bool cl_report_features(const struct cl_reading *r, struct cl_features *out);
 bool cl_weigh(struct cl_reading *r);
 /* Merges claims that say the same, completes terms, fills parts and sums. */
 bool cl_assemble(struct cl_reading *r);
-/* Persons' status at the report's end, contradictions. */
+/* Adds the person's status at the report's end where the claims tell it. */
+bool cl_status(struct cl_reading *r, uint32_t chain, size_t *capacity);
+/* Every person's status, contradictions. */
 bool cl_judge(struct cl_reading *r);
 
 /* The text of one mention as slot, with the mention's bytes. */

@@ -102,6 +102,7 @@ static void note_role(struct cl_view *v, struct cl_chain *c, uint32_t token)
     if (male != female && c->gender == CL_GENDER_UNKNOWN)
         c->gender = male ? CL_MALE : CL_FEMALE;
     uint64_t h = cu_hash_str(v->d->tokens[token].lemma);
+    c->official = c->official || classes >> CL_W_official & 1;
     for (uint8_t i = 0; i < c->role_count; i++)
         if (c->roles[i] == h)
             return;
@@ -438,6 +439,7 @@ bool cl_resolve(struct cl_view *v)
 {
     if (!chain_names(v))
         return false;
+    cl_profile(v);
     for (uint32_t i = 0; i < v->mention_count; i++) {
         struct cl_mention *m = &v->mentions[i];
         if (m->kind == CL_PRONOUN)
@@ -449,6 +451,7 @@ bool cl_resolve(struct cl_view *v)
         if (m->person_chain != RD_NONE && m->gender && !v->chains[m->person_chain].gender)
             v->chains[m->person_chain].gender = m->gender;
     }
+    cl_profile(v);
     return true;
 }
 

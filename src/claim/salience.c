@@ -29,6 +29,9 @@ enum {
     S_CONJ,
     S_HEADLINE,
     S_RANK_MOST,
+    S_PROFILE,
+    S_PROFILE_RANK,
+    S_PROFILE_BACK,
     A_WORD,
     A_WORD_RANK,
     A_GENDER,
@@ -177,6 +180,10 @@ void cl_salience_features(const struct cl_view *v, uint32_t token, uint32_t cand
     cl_feature(out, S_SPEAKER, speaks(v, o) * 8u + back);
     cl_feature(out, S_KIND, o->kind + 8u * (o->person_chain != RD_NONE));
     cl_feature(out, S_CONJ, o->next != RD_NONE || o->leader != candidate);
+    uint64_t profile = cl_profile_of(v, o->person_chain);
+    cl_feature(out, S_PROFILE, profile);
+    cl_feature(out, S_PROFILE_RANK, profile * 8 + r);
+    cl_feature(out, S_PROFILE_BACK, profile * 8 + back);
     cl_feature(out, S_HEADLINE, d->sentences[o->sentence].kind);
 }
 

@@ -114,7 +114,8 @@ static bool candidate(const struct cl_view *v, uint32_t token, struct cl_trigger
 {
     const struct rd_document *d = v->d;
     const struct rd_token *t = &d->tokens[token];
-    *out = (struct cl_trigger){.token = token, .phrase = RD_NONE, .act = CL_ACT_COUNT};
+    *out = (struct cl_trigger){
+        .token = token, .phrase = RD_NONE, .heading = RD_NONE, .act = CL_ACT_COUNT};
     if (t->value != RD_NONE)
         return length_of_time(v, token, out);
     if (t->upos == RD_PUNCT || t->upos == RD_DET || t->upos == RD_PRON || t->upos == RD_NUM ||
@@ -158,6 +159,83 @@ static void find_topic(const struct cl_view *v, struct cl_triggers *out)
     out->topic.density = steps(strong * 100 / (v->d->token_count + 1));
 }
 
+/* --- items without a verb -------------------------------------------------------------------- */
+
+/* Sentences that an item may stand behind its heading. */
+enum { ITEMS_MAX = 30 };
+
+/* Whether the sentence says of whom, and nothing of what: "- to Germany: A, B and C;". */
+static bool is_item(const struct cl_view *v, const struct cl_triggers *all, uint32_t sentence)
+{
+    const struct rd_sentence *s = &v->d->sentences[sentence];
+    bool people = false;
+    for (uint32_t t = s->first; t < s->past; t++) {
+        const struct rd_token *w = &v->d->tokens[t];
+        uint32_t x = all->at_token[t];
+        if (w->upos == RD_AUX || (w->upos == RD_VERB && w->feats & RD_F_FIN) ||
+            (x != RD_NONE && all->items[x].listed))
+            return false;
+        uint32_t m = v->mention_at[t];
+        people = people || (m != RD_NONE && v->mentions[m].person &&
+                            v->mentions[m].kind != CL_PRONOUN);
+    }
+    return people;
+}
+
+/* The last listed act word of the sentence, or the heading of the item there; RD_NONE: neither. */
+static uint32_t heading_in(const struct cl_view *v, const struct cl_triggers *all,
+                           uint32_t sentence)
+{
+    for (size_t i = all->count; i-- > 0;) {
+        const struct cl_trigger *t = &all->items[i];
+        uint32_t at = v->d->tokens[t->token].sentence;
+        if (at < sentence)
+            break;
+        if (at == sentence && t->heading != RD_NONE)
+            return t->heading;
+        if (at == sentence && t->listed && !t->duration)
+            return (uint32_t)i;
+    }
+    return RD_NONE;
+}
+
+/* An item has no act word, so a stop, a comma or else any word but a phrase's head stands for it.
+ */
+static uint32_t stand_in(const struct cl_view *v, const struct cl_triggers *all,
+                         const struct rd_sentence *s)
+{
+    uint32_t best = RD_NONE;
+    for (uint32_t t = s->first; t < s->past; t++)
+        if (v->mention_at[t] == RD_NONE && all->at_token[t] == RD_NONE &&
+            (best == RD_NONE || v->d->tokens[t].upos == RD_PUNCT))
+            best = t;
+    return best;
+}
+
+static bool add_item(const struct cl_view *v, uint32_t sentence, struct cl_triggers *out)
+{
+    if (sentence == 0 || !v->d->sentences[sentence].analysed || !is_item(v, out, sentence))
+        return true;
+    uint32_t heading = RD_NONE, token = stand_in(v, out, &v->d->sentences[sentence]);
+    for (uint32_t back = 1; back <= ITEMS_MAX && back <= sentence && heading == RD_NONE; back++) {
+        heading = heading_in(v, out, sentence - back);
+        if (heading == RD_NONE && !is_item(v, out, sentence - back))
+            break;
+    }
+    if (heading == RD_NONE || token == RD_NONE)
+        return true;
+    if (!CU_GROW(v->arena, out->items, out->count, out->capacity))
+        return false;
+    out->at_token[token] = (uint32_t)out->count;
+    out->items[out->count++] = (struct cl_trigger){.token = token,
+                                                   .listed = out->items[heading].listed,
+                                                   .allowed = (1u << CL_ACT_COUNT) - 1,
+                                                   .phrase = RD_NONE,
+                                                   .heading = heading,
+                                                   .act = CL_ACT_COUNT};
+    return true;
+}
+
 bool cl_trigger_candidates(const struct cl_view *v, struct cl_triggers *out)
 {
     *out = (struct cl_triggers){0};
@@ -168,6 +246,9 @@ bool cl_trigger_candidates(const struct cl_view *v, struct cl_triggers *out)
     memset(out->at_token, 0xff, n * sizeof *out->at_token);
     for (uint32_t t = 0; t < v->d->token_count; t++) {
         struct cl_trigger one;
+        if (t > 0 && v->d->tokens[t].sentence != v->d->tokens[t - 1].sentence &&
+            !add_item(v, v->d->tokens[t - 1].sentence, out))
+            return false;
         if (!v->d->sentences[v->d->tokens[t].sentence].analysed || !candidate(v, t, &one))
             continue;
         if (!CU_GROW(v->arena, out->items, out->count, out->capacity))
@@ -175,6 +256,8 @@ bool cl_trigger_candidates(const struct cl_view *v, struct cl_triggers *out)
         out->at_token[t] = (uint32_t)out->count;
         out->items[out->count++] = one;
     }
+    if (v->d->sentence_count && !add_item(v, (uint32_t)v->d->sentence_count - 1, out))
+        return false;
     find_topic(v, out);
     return true;
 }
@@ -257,7 +340,10 @@ enum {
     F_LEMMA_PASSIVE,
     F_CASE,
     F_POSS,
-    F_FIRST
+    F_FIRST,
+    F_HEADING,
+    F_HEADING_ACT,
+    F_HEADING_LEMMA
 };
 
 /* A coarse description of a word as an argument: person, official body, place, other. */
@@ -448,13 +534,31 @@ static void listed_features(const struct cl_view *v, const struct cl_triggers *a
     }
 }
 
+/* What the heading of an item says, how far it is, and whether it announces a list. */
+static void item_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                          struct cl_features *out)
+{
+    const struct rd_document *d = v->d;
+    const struct cl_trigger *t = &all->items[trigger], *h = &all->items[t->heading];
+    uint32_t sentence = d->tokens[t->token].sentence, above = d->tokens[h->token].sentence;
+    uint32_t last = d->sentences[above].past - 1;
+    uint64_t how = cu_str_is(d->tokens[last].lower, ":") + 2u * d->sentences[sentence].kind +
+                   8u * d->sentences[above].kind + 32u * (sentence == above + 1);
+    cl_feature(out, F_HEADING, how);
+    cl_feature(out, F_HEADING_LEMMA, lemma_of(v, h->token));
+    cl_feature(out, F_HEADING_LEMMA, cu_hash2(lemma_of(v, h->token), how));
+    for (uint32_t a = 0; a < CL_ACT_COUNT; a++)
+        if (h->listed >> a & 1)
+            cl_feature(out, F_HEADING_ACT, cu_hash2(a, how));
+}
+
 void cl_act_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
                      struct cl_features *out)
 {
     const struct rd_document *d = v->d;
     const struct cl_trigger *t = &all->items[trigger];
     const struct rd_token *w = &d->tokens[t->token];
-    uint64_t self = t->duration ? 77 : lemma_of(v, t->token);
+    uint64_t self = t->duration ? 77 : t->heading != RD_NONE ? 78 : lemma_of(v, t->token);
     uint32_t subject = subject_of(v, t->token);
     uint32_t object = cl_child_of(v, t->token, BIT(obj));
     uint64_t sk = argument_kind(v, subject), ok = argument_kind(v, object);
@@ -467,6 +571,8 @@ void cl_act_features(const struct cl_view *v, const struct cl_triggers *all, uin
     cl_feature(out, F_POS_REL, w->upos * 64u + w->deprel);
     cl_feature(out, F_POS, cu_hash2(self, w->deprel));
     cl_feature(out, F_DURATION, t->duration);
+    if (t->heading != RD_NONE)
+        item_features(v, all, trigger, out);
     if (w->head != RD_NONE) {
         cl_feature(out, F_HEAD, lemma_of(v, w->head));
         cl_feature(out, F_HEAD_REL, cu_hash2(lemma_of(v, w->head), w->deprel));

@@ -1,37 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the claims of a report mean for each person at its end, and where they cannot all be true.
- * A promise, a demand, a denial or a possibility changes no status. See reader.h.
+ * Where a report contradicts itself: sums that fail, people both held and free. See reader.h.
  */
 #include <string.h>
 
 #include "claim/reader.h"
-
-/* What an asserted act leaves its target in; CL_STATUS_COUNT: unchanged. */
-static const uint8_t status_after[CL_ACT_COUNT] = {
-    [CL_ACT_detain] = CL_STATUS_detained,   [CL_ACT_charge] = CL_STATUS_COUNT,
-    [CL_ACT_try] = CL_STATUS_COUNT,         [CL_ACT_convict] = CL_STATUS_COUNT,
-    [CL_ACT_sentence] = CL_STATUS_detained, [CL_ACT_commute] = CL_STATUS_COUNT,
-    [CL_ACT_move] = CL_STATUS_COUNT,        [CL_ACT_transfer] = CL_STATUS_COUNT,
-    [CL_ACT_release] = CL_STATUS_free,      [CL_ACT_pardon] = CL_STATUS_free,
-    [CL_ACT_exchange] = CL_STATUS_free,     [CL_ACT_deport] = CL_STATUS_free,
-    [CL_ACT_flee] = CL_STATUS_free,         [CL_ACT_die] = CL_STATUS_dead,
-    [CL_ACT_abuse] = CL_STATUS_COUNT,       [CL_ACT_sanction] = CL_STATUS_COUNT,
-    [CL_ACT_ease] = CL_STATUS_COUNT,        [CL_ACT_agree] = CL_STATUS_COUNT,
-    [CL_ACT_negotiate] = CL_STATUS_COUNT,   [CL_ACT_state] = CL_STATUS_COUNT,
-    [CL_ACT_demand] = CL_STATUS_COUNT,      [CL_ACT_protest] = CL_STATUS_COUNT,
-    [CL_ACT_award] = CL_STATUS_COUNT,       [CL_ACT_ban] = CL_STATUS_COUNT,
-};
-
-static uint8_t status_of(const struct cl_claim *c)
-{
-    uint8_t s = status_after[c->act];
-    if (c->negated)
-        return c->act == CL_ACT_release || c->act == CL_ACT_pardon ? CL_STATUS_detained
-               : c->act == CL_ACT_detain                           ? CL_STATUS_free
-                                                                   : CL_STATUS_COUNT;
-    return s;
-}
 
 static bool names(const struct cl_names *list, struct cu_str name)
 {
@@ -39,90 +12,6 @@ static bool names(const struct cl_names *list, struct cu_str name)
         if (cu_str_eq(list->items[i].text, name))
             return true;
     return false;
-}
-
-/* Whether claim `a` lies later in time than `b`, as far as the report tells. */
-static bool later(const struct cl_claim *a, const struct cl_claim *b)
-{
-    size_t n = a->date.text.n < b->date.text.n ? a->date.text.n : b->date.text.n;
-    if (n) {
-        int order = memcmp(a->date.text.p, b->date.text.p, n);
-        if (order)
-            return order > 0;
-    }
-    bool freed = status_of(a) == CL_STATUS_free || status_of(a) == CL_STATUS_dead;
-    bool held = status_of(b) == CL_STATUS_detained && !b->state;
-    if (freed && held)
-        return true;
-    bool freed_before = status_of(b) == CL_STATUS_free || status_of(b) == CL_STATUS_dead;
-    if (freed_before && status_of(a) == CL_STATUS_detained && !a->state && !a->date.text.n)
-        return false;
-    return true; /* report order */
-}
-
-/* The claim that decides by rule: asserted, latest in time as far as the report tells. */
-static const struct cl_claim *decisive(const struct cl_result *o, struct cu_str name)
-{
-    const struct cl_claim *last = NULL;
-    for (size_t i = 0; i < o->claim_count; i++) {
-        const struct cl_claim *c = &o->claims[i];
-        if (c->modality != CL_asserted || status_of(c) == CL_STATUS_COUNT ||
-            !names(&c->target, name))
-            continue;
-        if (!last || later(c, last))
-            last = c;
-    }
-    return last;
-}
-
-/* Nobody sits for a term passed in absentia; a suspended one or a fine has no term of its own here.
- */
-static bool not_served(const struct cl_view *v, const struct cl_claim *c)
-{
-    static const char *const words[] = {"absentia", "flight", "large", "suspended", "fined"};
-    if (c->act != CL_ACT_sentence)
-        return false;
-    const struct rd_sentence *s = &v->d->sentences[c->sentence];
-    for (uint32_t t = s->first; t < s->past; t++)
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (cu_str_is(v->d->tokens[t].lower, words[i]) && (i < 3 || !c->term.text.n))
-                return true;
-    return false;
-}
-
-/* Somebody of whom nothing is claimed, who neither acts nor speaks nor holds an office, in a report
- * that tells of people held and of nobody freed: one of those. */
-static bool held_like_the_rest(const struct cl_reading *r, uint32_t chain)
-{
-    const struct cl_chain *k = &r->view.chains[chain];
-    size_t held = 0;
-    if (k->role_count)
-        return false;
-    for (size_t i = 0; i < r->out->claim_count; i++) {
-        const struct cl_claim *c = &r->out->claims[i];
-        uint8_t s = c->modality == CL_asserted ? status_of(c) : CL_STATUS_COUNT;
-        if (names(&c->actor, k->name) || cu_str_eq(c->attribution.text, k->name) ||
-            s == CL_STATUS_free)
-            return false;
-        held += s == CL_STATUS_detained;
-    }
-    return held >= 3;
-}
-
-static bool judge_person(struct cl_reading *r, uint32_t chain, size_t *capacity)
-{
-    struct cl_result *o = r->out;
-    struct cu_str name = r->view.chains[chain].name;
-    if (!CU_GROW(r->view.arena, o->persons, o->person_count, *capacity))
-        return false;
-    const struct cl_claim *last = decisive(o, name);
-    uint8_t status = CL_STATUS_free;
-    if (last && !not_served(&r->view, last))
-        status = status_of(last);
-    else if (!last && held_like_the_rest(r, chain))
-        status = CL_STATUS_detained;
-    o->persons[o->person_count++] = (struct cl_person){name, status};
-    return true;
 }
 
 /* --- contradictions --------------------------------------------------------------------------- */
@@ -271,7 +160,7 @@ bool cl_judge(struct cl_reading *r)
         const struct cl_chain *c = &r->view.chains[i];
         if (c->type != RD_PER)
             continue;
-        if (!judge_person(r, i, &persons) || !held_and_free(r, i, &found))
+        if (!cl_status(r, i, &persons) || !held_and_free(r, i, &found))
             return false;
     }
     return true;

@@ -50,6 +50,10 @@ struct cl_chain {
     uint8_t gender;    /* enum cl_gender */
     uint64_t roles[4]; /* hashes of the nouns that describe it: lawyer, cleric */
     uint8_t role_count;
+    bool official;  /* described as one who holds an office: minister, judge */
+    uint8_t suffers; /* how often an act is done to it, and by it, in the report (profile.c) */
+    uint8_t acts;
+    uint8_t speaks;
 };
 
 struct cl_features;
@@ -80,6 +84,11 @@ bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_doc
 
 /* Fills chains and antecedents; called by cl_view_init. */
 bool cl_resolve(struct cl_view *v);
+
+/* Counts what each person does and what is done to him; after any change of who stands for whom. */
+void cl_profile(struct cl_view *v);
+/* The same in a few bits, for features. `chain` may be RD_NONE. */
+uint64_t cl_profile_of(const struct cl_view *v, uint32_t chain);
 
 /* Mentions of different single persons before `token`, latest first, at most CL_PEOPLE_MAX and ten
  * sentences back; returns how many. `mention`: the one to resolve, left out (RD_NONE: none). */

@@ -151,7 +151,7 @@ void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_featu
     const struct cl_view *v = &r->view;
     const struct cl_trigger *t = &r->triggers.items[e->trigger];
     uint64_t act = c->act, shape = target_shape(r, c, e);
-    uint64_t lemma = t->duration ? 77 : cu_hash_str(v->d->tokens[t->token].lemma);
+    uint64_t lemma = t->duration ? 77 : t->heading != RD_NONE ? 78 : cu_hash_str(v->d->tokens[t->token].lemma);
     uint64_t colour = c->modality * 4u + c->negated * 2u + c->state;
     uint64_t slots = (c->actor.count > 0) | (c->date.text.n > 0) << 1 | (c->term.text.n > 0) << 2 |
                      (c->charge.count > 0) << 3 | (c->attribution.text.n > 0) << 4 |
