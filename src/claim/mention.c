@@ -165,6 +165,8 @@ static void pronoun_properties(const struct rd_token *t, struct cl_mention *m)
         {"whom", 0, false, true},
         {"whose", 0, false, true},
         {"several", 0, true, true},
+        {"neither", 0, true, true},
+        {"each", 0, true, true},
     };
     m->kind = CL_PRONOUN;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -345,9 +347,8 @@ static enum junction junction_of(const struct cl_view *v, uint32_t from, uint32_
     return depth ? APART : joined;
 }
 
-/* "X was met by A, and B was freed": B opens a clause of its own. */
-static bool opens_clause(const struct cl_view *v, const struct cl_mention *before,
-                         const struct cl_mention *m)
+bool cl_opens_clause(const struct cl_view *v, const struct cl_mention *before,
+                     const struct cl_mention *m)
 {
     const struct rd_token *t = &v->d->tokens[m->head], *b = &v->d->tokens[before->head];
     return has_relation(t, BIT(nsubj) | BIT(nsubj_pass)) && t->head != RD_NONE &&
@@ -381,7 +382,7 @@ static void link_series(struct cl_view *v)
             enum junction joined = m->sentence == b->sentence && is_person_name(v, m)
                                        ? junction_of(v, b->past, m->first)
                                        : APART;
-            if (joined == APART || opens_clause(v, b, m))
+            if (joined == APART || cl_opens_clause(v, b, m))
                 break;
             last = joined;
             row[n] = i + n;
@@ -415,20 +416,6 @@ static void link_appositions(struct cl_view *v)
             o->kind = CL_NAME;
             o->person = v->d->entities[m->entity].type == RD_PER || o->person;
         }
-    }
-}
-
-/* "the remaining nine, including A": the number stands for all of them, A for none but himself. */
-static void link_members(struct cl_view *v)
-{
-    for (uint32_t i = 1; i < v->mention_count; i++) {
-        struct cl_mention *m = &v->mentions[i];
-        const struct cl_mention *o = &v->mentions[i - 1];
-        struct cu_str mark = cl_case_of(v, m->head);
-        if ((cu_str_is(mark, "including") || cu_str_is(mark, "among")) && o->value != RD_NONE &&
-            o->person && o->sentence == m->sentence && o->head + 4 >= m->first &&
-            m->alias == RD_NONE)
-            m->alias = i - 1;
     }
 }
 
@@ -514,7 +501,6 @@ bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_doc
     link_coordination(v);
     link_series(v);
     link_appositions(v);
-    link_members(v);
     cover(v);
     return index_sentences(v) && cl_resolve(v);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "claim/feature.h"
+#include "claim/group.h"
 
 #define BIT(id) ((uint64_t)1 << RD_DEP_##id)
 
@@ -169,8 +170,7 @@ static bool speaks_in_quote(const struct rd_token *t)
     return false;
 }
 
-/* A subject or object of the same verb cannot be what a plain pronoun stands for. */
-static bool same_clause(const struct cl_view *v, uint32_t a, uint32_t b)
+bool cl_same_clause(const struct cl_view *v, uint32_t a, uint32_t b)
 {
     const struct rd_token *x = &v->d->tokens[v->mentions[a].head],
                           *y = &v->d->tokens[v->mentions[b].head];
@@ -253,7 +253,7 @@ static uint32_t person_before(const struct cl_view *v, uint32_t mention, uint8_t
         if (!single_person(v, o) && !pronoun)
             continue;
         uint8_t g = gender_of(v, o);
-        if ((gender && g && g != gender) || (clause && same_clause(v, mention, i)))
+        if ((gender && g && g != gender) || (clause && cl_same_clause(v, mention, i)))
             continue;
         if (o->kind == CL_NOMINAL && o->antecedent == RD_NONE && o->chain == RD_NONE && back > 2)
             continue;
@@ -266,56 +266,6 @@ static uint32_t person_before(const struct cl_view *v, uint32_t mention, uint8_t
             score -= (int)(m->head - o->head) / 4;
         if (o->leader != i || o->next != RD_NONE)
             score -= 15;
-        if (score > best_score) {
-            best_score = score;
-            best = i;
-        }
-    }
-    return best;
-}
-
-static uint32_t conjuncts(const struct cl_view *v, uint32_t mention)
-{
-    uint32_t n = 1;
-    for (uint32_t i = v->mentions[mention].next; i != RD_NONE; i = v->mentions[i].next)
-        n++;
-    return n;
-}
-
-static bool people_group(const struct cl_view *v, uint32_t i)
-{
-    const struct cl_mention *o = &v->mentions[i];
-    if (o->leader == i && o->next != RD_NONE)
-        return single_person(v, o) || o->person;
-    return o->plural && o->person && o->kind != CL_PRONOUN && o->alias == RD_NONE;
-}
-
-/* The best earlier group for "they", "the two men", "all 47"; `number` 0: any size. */
-static uint32_t group_before(const struct cl_view *v, uint32_t mention, int64_t number)
-{
-    const struct cl_mention *m = &v->mentions[mention];
-    uint32_t best = RD_NONE;
-    int best_score = 0;
-    for (uint32_t i = mention; i-- > 0;) {
-        const struct cl_mention *o = &v->mentions[i];
-        uint32_t back = m->sentence - o->sentence;
-        if (back > (number ? 20 : BACK_SENTENCES))
-            break;
-        bool through =
-            o->kind == CL_PRONOUN && o->plural && o->antecedent != RD_NONE && o->leader == i;
-        if ((!people_group(v, i) && !through) || same_clause(v, mention, i))
-            continue;
-        int64_t count = 0;
-        int qualifier;
-        bool known = cl_count_of(v, i, true, &count, &qualifier);
-        if (number && (!known || count != number))
-            continue;
-        int score = 100 - (int)back * 25 + role_weight(v, i);
-        score += conjuncts(v, i) > 1 || known ? 20 : 0;
-        if (back == 0)
-            score -= (int)(m->head - o->head) / 4;
-        if (number)
-            score += 200;
         if (score > best_score) {
             best_score = score;
             best = i;
@@ -371,9 +321,18 @@ static void resolve_pronoun(struct cl_view *v, uint32_t i)
     if (m->plural) {
         int64_t number = cu_str_is(t->lower, "both") ? 2 : 0;
         uint32_t of = cl_child(v, m->head, RD_DEP_nmod);
-        if (of != RD_NONE && v->mention_at[of] != RD_NONE && cu_str_is(cl_case_of(v, of), "of"))
+        if (of != RD_NONE && v->mention_at[of] != RD_NONE && cu_str_is(cl_case_of(v, of), "of")) {
+            /* "none of the six" is about all of them, "some of them" is not */
+            static const char *const whole[] = {"none", "neither", "each", "all", "both"};
+            for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
+                m->group = m->group || cu_str_is(t->lower, whole[k]);
+            m->group = m->group && v->mentions[v->mention_at[of]].person;
+            m->antecedent = m->group ? v->mention_at[of] : RD_NONE;
             return;
-        m->antecedent = group_before(v, i, number);
+        }
+        m->antecedent = cl_group_before(v, i, number);
+        if (m->antecedent == RD_NONE)
+            cl_gather(v, i, number);
         m->group = m->antecedent != RD_NONE;
         return;
     }
@@ -411,8 +370,15 @@ static bool generic_person(const struct cl_view *v, uint32_t head)
 static void resolve_description(struct cl_view *v, uint32_t i)
 {
     struct cl_mention *m = &v->mentions[i];
-    if (m->alias != RD_NONE || m->remainder)
+    if (m->alias != RD_NONE || m->member_count)
         return;
+    if (m->remainder) {
+        int64_t left;
+        int how;
+        if (m->plural)
+            cl_resolve_rest(v, i, cl_count_of(v, i, false, &left, &how) ? left : 0);
+        return;
+    }
     bool owned = cl_child(v, m->head, RD_DEP_nmod_poss) != RD_NONE;
     if (m->plural || m->kind == CL_NUMERIC) {
         int64_t count;
@@ -420,7 +386,9 @@ static void resolve_description(struct cl_view *v, uint32_t i)
         if (!m->definite || owned || cl_child_of(v, m->head, BIT(acl_relcl) | BIT(nmod)) != RD_NONE)
             return;
         bool known = cl_count_of(v, i, false, &count, &qualifier);
-        m->antecedent = group_before(v, i, known && count > 1 ? count : 0);
+        m->antecedent = cl_group_before(v, i, known && count > 1 ? count : 0);
+        if (m->antecedent == RD_NONE && known)
+            cl_gather(v, i, count);
         if (!known && m->antecedent != RD_NONE && !generic_person(v, m->head) &&
             !cu_str_eq(v->d->tokens[m->head].lemma,
                        v->d->tokens[v->mentions[m->antecedent].head].lemma))
@@ -438,6 +406,8 @@ static void resolve_description(struct cl_view *v, uint32_t i)
 bool cl_resolve(struct cl_view *v)
 {
     if (!chain_names(v))
+        return false;
+    if (!cl_name_members(v))
         return false;
     cl_profile(v);
     for (uint32_t i = 0; i < v->mention_count; i++) {
@@ -473,7 +443,12 @@ void cl_stands_for(const struct cl_view *v, uint32_t mention, bool whole, struct
             todo[n] = m->next;
             wholes[n++] = true;
         }
-        if (m->chain == RD_NONE && m->antecedent != RD_NONE && n < CL_STANDS_MAX) {
+        if (m->chain == RD_NONE && m->member_count) {
+            for (uint32_t k = m->member_count; k-- > 0 && n < CL_STANDS_MAX;) {
+                todo[n] = m->members[k];
+                wholes[n++] = false;
+            }
+        } else if (m->chain == RD_NONE && m->antecedent != RD_NONE && n < CL_STANDS_MAX) {
             todo[n] = m->antecedent;
             wholes[n++] = m->group;
         } else if (out->count < CL_STANDS_MAX) {
@@ -537,7 +512,7 @@ static bool own_count(const struct cl_view *v, const struct cl_mention *m, int64
     return true;
 }
 
-/* Antecedents lie before their mention, so this ends; the depth is cut because input decides it. */
+/* The depth is cut because input decides it; "none of the six" looks ahead. */
 enum { COUNT_DEPTH = 8 };
 
 static bool count_of(const struct cl_view *v, uint32_t mention, bool whole, int64_t *count,
@@ -552,7 +527,7 @@ static bool count_of(const struct cl_view *v, uint32_t mention, bool whole, int6
         int q = -1;
         bool fine = own_count(v, m, &one, &q);
         bool ask = m->value == RD_NONE && (!fine || (m->kind == CL_PRONOUN && m->plural));
-        if (ask && depth > 0 && m->antecedent != RD_NONE && m->antecedent < i)
+        if (ask && depth > 0 && m->antecedent != RD_NONE && m->antecedent != i)
             fine = count_of(v, m->antecedent, m->group, &one, &q, depth - 1);
         if (q > RD_Q_EXACT)
             *qualifier = q;

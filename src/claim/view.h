@@ -29,6 +29,8 @@ struct cl_mention {
     uint32_t next;       /* next conjunct's mention, or RD_NONE */
     uint32_t antecedent; /* mention that a pronoun or description stands for (its whole
                           * coordination when `group`), or RD_NONE */
+    uint32_t *members; /* whom a group names or leaves: mentions of single persons */
+    uint32_t member_count;
     uint32_t person_chain; /* chain that a single person's mention ends at, or RD_NONE */
     uint32_t alias; /* mention whose apposition or title this is, or RD_NONE: one of the two only
                      * is offered to the role chooser */
@@ -81,6 +83,12 @@ struct cl_view {
 /* false: no memory. `antecedent` may be NULL. */
 bool cl_view_init(struct cl_view *v, const struct cl_lexicon *lex, struct rd_document *d,
                   cl_antecedent_fn *antecedent, const void *context);
+
+/* A subject or object of the same verb cannot be what a plain pronoun stands for. */
+bool cl_same_clause(const struct cl_view *v, uint32_t a, uint32_t b);
+/* "X was met by A, and B was freed": B, behind A, opens a clause of its own. */
+bool cl_opens_clause(const struct cl_view *v, const struct cl_mention *before,
+                     const struct cl_mention *m);
 
 /* Fills chains and antecedents; called by cl_view_init. */
 bool cl_resolve(struct cl_view *v);
