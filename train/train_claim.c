@@ -46,11 +46,11 @@ static const struct {
     int epochs;
     float rate;
 } fitting[CL_CLASSIFIERS] = {
-    [CL_K_act] = {1 << 18, 3, 0.02f},       [CL_K_role] = {1 << 20, 3, 0.02f},
+    [CL_K_act] = {1 << 16, 3, 0.02f},       [CL_K_role] = {1 << 17, 3, 0.02f},
     [CL_K_modality] = {1 << 15, 10, 0.05f}, [CL_K_negated] = {1 << 15, 10, 0.05f},
     [CL_K_aspect] = {1 << 15, 8, 0.05f},    [CL_K_speaker] = {1 << 15, 4, 0.03f},
     [CL_K_date] = {1 << 15, 4, 0.03f},      [CL_K_antecedent] = {1 << 14, 6, 0.03f},
-    [CL_K_claim] = {1 << 18, 4, 0.02f},     [CL_K_report] = {1 << 14, 6, 0.03f},
+    [CL_K_claim] = {1 << 16, 4, 0.02f},     [CL_K_report] = {1 << 14, 6, 0.03f},
 };
 static const float shrinkage = 1e-4f;
 
@@ -194,8 +194,7 @@ static enum cl_role gold_role(const struct tr_aligned *a, uint32_t claim, uint32
     if (!g->target_count && m->person && tr_text_covers(a, claim, g->mention, m->head))
         return CL_ROLE_target;
     if (!g->target_count && !g->mention.n && g->has_count && m->person && m->value != RD_NONE &&
-        a->doc.values[m->value].has_number &&
-        (int64_t)a->doc.values[m->value].number == g->count)
+        a->doc.values[m->value].has_number && (int64_t)a->doc.values[m->value].number == g->count)
         return CL_ROLE_target;
     if (g->charge_count)
         for (size_t k = 0; k < g->charge_count; k++)
@@ -340,14 +339,14 @@ static void date_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
 {
     struct tr_aligned *a = &job->aligned[i];
     const struct tr_gold_claim *g = &a->report->claims[claim];
-    uint32_t values[16];
+    uint32_t values[CL_DATES_MAX];
     size_t n = cl_date_candidates(&a->view, a->triggers.items[trigger].token, values);
     for (size_t k = 0; k < n; k++) {
         const struct rd_value *x = &a->doc.values[values[k]];
         size_t least = x->text.n < g->date.n ? x->text.n : g->date.n;
         bool right = g->date.n && least >= 4 && memcmp(x->text.p, g->date.p, least) == 0;
         struct cl_pair pair = {trigger, (enum cl_act)g->act, cl_top_of(&a->doc, x->first, x->past),
-                               RD_NONE, values[k],           0};
+                               RD_NONE, values[k],           (uint32_t)k};
         struct cl_features f;
         cl_pair_features(&a->view, &a->triggers, &pair, &f);
         tr_logistic_add(&job->sets[CL_K_date], f.f, f.n, 3, right, (uint32_t)i, 1.0f);

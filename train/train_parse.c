@@ -17,7 +17,7 @@
 #include "parse_learner.h"
 #include "raw_score.h"
 
-enum { MOVE_ENTRIES = 1400000, SELECT_AFTER = 4, RUNS = 4, DROPPED = 20 };
+enum { MOVE_ENTRIES = 1300000, SELECT_AFTER = 4, RUNS = 4, DROPPED = 20 };
 
 static double now(void)
 {

@@ -67,6 +67,8 @@ float cl_antecedent_of(const void *models, const struct cl_features *f)
     return p[1];
 }
 
+enum { DATE_SENTENCES = 4 };
+
 /* --- candidates ------------------------------------------------------------------------------- */
 
 /* Groups of the sentences before ("the seven", "A and B"), which "they were freed" leaves out. */
@@ -102,17 +104,35 @@ size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint3
     return n + groups_before(v, sentence, out + n, 3);
 }
 
-size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out)
+/* Adds the dates of tokens first..past-1, last first. */
+static size_t dates_in(const struct rd_document *d, uint32_t first, uint32_t past, uint32_t *out,
+                       size_t n, size_t most)
 {
-    const struct rd_document *d = v->d;
-    uint32_t sentence = d->tokens[trigger_token].sentence;
-    uint32_t from = sentence > 0 ? d->sentences[sentence - 1].first : 0;
-    size_t n = 0;
-    for (uint32_t t = d->sentences[sentence].past; t-- > from && n < 16;) {
+    for (uint32_t t = past; t-- > first && n < most;) {
         uint32_t x = d->tokens[t].value;
         if (x != RD_NONE && d->values[x].kind == RD_DATE && d->values[x].text.n &&
             (n == 0 || out[n - 1] != x))
             out[n++] = x;
+    }
+    return n;
+}
+
+size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out)
+{
+    const struct rd_document *d = v->d;
+    uint32_t sentence = d->tokens[trigger_token].sentence;
+    uint32_t from = sentence > DATE_SENTENCES ? sentence - DATE_SENTENCES : 0;
+    size_t n = dates_in(d, d->sentences[from].first, d->sentences[sentence].past, out, 0,
+                        CL_DATES_MAX - 1);
+    /* the first date of the report, most often that of its news */
+    uint32_t lead[CL_DATES_MAX];
+    for (uint32_t s = 0; s < from; s++) {
+        size_t found =
+            dates_in(d, d->sentences[s].first, d->sentences[s].past, lead, 0, CL_DATES_MAX);
+        if (!found)
+            continue;
+        out[n++] = lead[found - 1];
+        break;
     }
     return n;
 }

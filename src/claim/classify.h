@@ -65,7 +65,9 @@ enum { CL_CANDIDATES_MAX = 160, CL_BACK_PEOPLE = 8 };
 /* out[*here..] are those of sentences before, latest first. */
 size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out,
                           size_t *here);
-/* Dates that may be the act's: those of its sentence and of the one before. */
+/* Dates that may be the act's: those of its sentence and of some before, last first, and the
+ * report's first. Returns how many were written to out[CL_DATES_MAX]. */
+enum { CL_DATES_MAX = 20 };
 size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out);
 
 #endif

@@ -71,7 +71,8 @@ struct cl_pair {
     uint32_t head;    /* token */
     uint32_t mention; /* or RD_NONE */
     uint32_t value;   /* or RD_NONE */
-    uint32_t rank;    /* of a person from before: how many others were named since */
+    uint32_t rank;    /* of a person from before: how many others were named since; of a date: how
+                       * many stand between */
 };
 void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
                       const struct cl_pair *pair, struct cl_features *out);

@@ -48,7 +48,8 @@ static bool set_members(struct cl_view *v, uint32_t group, const uint32_t *list,
     return true;
 }
 
-/* --- members named beside the group ------------------------------------------------------------ */
+/* --- members named beside the group ------------------------------------------------------------
+ */
 
 enum { REACH = 16, TITLE_REACH = 5, MEMBERS_MAX = 64 };
 
@@ -86,9 +87,9 @@ static uint32_t names_behind(const struct cl_view *v, uint32_t group, bool *part
             continue;
         uint32_t u = t;
         bool part = false;
-        while (u < past && (is_any(d->tokens[u].lower, opening) ||
-                            is_any(d->tokens[u].lower, some) ||
-                            (part && is_any(d->tokens[u].lower, them)))) {
+        while (u < past &&
+               (is_any(d->tokens[u].lower, opening) || is_any(d->tokens[u].lower, some) ||
+                (part && is_any(d->tokens[u].lower, them)))) {
             part = part || is_any(d->tokens[u].lower, some);
             u++;
         }
@@ -109,8 +110,7 @@ static bool name_members(struct cl_view *v, uint32_t group, uint32_t first, bool
     size_t n = 0;
     if (first <= group || v->mentions[first].leader != first)
         return true;
-    if (!partly && (series_length(v, first) < 2 ||
-                    cl_opens_clause(v, m, &v->mentions[first])))
+    if (!partly && (series_length(v, first) < 2 || cl_opens_clause(v, m, &v->mentions[first])))
         return true;
     int64_t count;
     int qualifier;
@@ -165,7 +165,8 @@ bool cl_name_members(struct cl_view *v)
     return true;
 }
 
-/* --- which group is meant ----------------------------------------------------------------------- */
+/* --- which group is meant -----------------------------------------------------------------------
+ */
 
 enum { BACK_SENTENCES = 6, BACK_COUNTED = 20 };
 
@@ -198,7 +199,8 @@ uint32_t cl_group_before(const struct cl_view *v, uint32_t mention, int64_t numb
             break;
         bool through =
             o->kind == CL_PRONOUN && o->plural && o->antecedent != RD_NONE && o->leader == i;
-        if ((!people_group(v, i) && !through) || o->antecedent == mention || cl_same_clause(v, mention, i))
+        if ((!people_group(v, i) && !through) || o->antecedent == mention ||
+            cl_same_clause(v, mention, i))
             continue;
         int64_t count = 0;
         int qualifier;
@@ -220,7 +222,8 @@ uint32_t cl_group_before(const struct cl_view *v, uint32_t mention, int64_t numb
     return best;
 }
 
-/* --- the rest ----------------------------------------------------------------------------------- */
+/* --- the rest -----------------------------------------------------------------------------------
+ */
 
 static bool named_between(const struct cl_view *v, uint32_t chain, uint32_t from, uint32_t past)
 {
@@ -288,7 +291,7 @@ enum { GATHER_MAX = 6 };
 /* Who only speaks, decides or holds an office is not of those that a report counts. */
 static bool may_belong(const struct cl_chain *c)
 {
-    return c->suffers > 0 || (!c->official && !c->speaks && !c->acts);
+    return c->suffers > 0 || (!c->official && c->leader != CL_LEADER_NOW && !c->speaks && !c->acts);
 }
 
 bool cl_gather(struct cl_view *v, uint32_t mention, int64_t number)

@@ -5,6 +5,7 @@
 
 #include "base/tsv.h"
 #include "claim/lexicon.h"
+#include "read/gazetteer.h"
 
 const struct cl_act_info cl_act_info[CL_ACT_COUNT] = {
 #define X_(id, plover, cameo) {#id, plover, cameo},
@@ -201,6 +202,83 @@ bool cl_is_country(const struct cl_lexicon *lex, struct cu_str name)
     return cu_map_get(&lex->countries, name) != NULL;
 }
 
+/* --- leaders.tsv ---------------------------------------------------------------------------- */
+
+enum { LAST_YEAR = 9999 };
+
+/* Key of a name, the same for "Nicolás Maduro" and "Nicolas Maduro": eight bytes in `out`. */
+static struct cu_str leader_key(struct cu_str name, char out[8])
+{
+    uint64_t hash = 0;
+    for (size_t from = 0; from < name.n;) {
+        const char *space = memchr(name.p + from, ' ', name.n - from);
+        size_t n = space ? (size_t)(space - name.p) - from : name.n - from;
+        hash = cu_hash2(hash, gz_word((struct cu_str){name.p + from, n}));
+        from += n + 1;
+    }
+    memcpy(out, &hash, 8);
+    return (struct cu_str){out, 8};
+}
+
+static bool year_of(struct cu_str s, uint32_t *year)
+{
+    *year = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return false;
+        *year = *year * 10 + (uint32_t)(s.p[i] - '0');
+    }
+    return s.n == 4;
+}
+
+/* The years in office of all who bear the name, as one span: first << 16 | last. */
+static bool add_leader(struct cl_lexicon *lex, struct cu_str name, uint32_t first, uint32_t last)
+{
+    char *key = cu_arena_alloc(&lex->arena, 8);
+    if (!key)
+        return false;
+    uint32_t *span = cu_map_put(&lex->leaders, leader_key(name, key), first << 16 | last);
+    if (!span)
+        return false;
+    uint32_t from = *span >> 16, to = *span & 0xffff;
+    *span = (from < first ? from : first) << 16 | (to > last ? to : last);
+    return true;
+}
+
+static enum cu_status load_leaders(struct cl_lexicon *lex, const char *path, struct cu_error *err)
+{
+    struct cu_tsv t;
+    enum cu_status status = cu_tsv_load(&t, path, "name\tcountry\tfirst\tlast", &lex->arena, err);
+    for (size_t i = 0; i < t.rows && status == CU_OK; i++) {
+        struct cu_str name = cu_tsv_cell(&t, i, 0), end = cu_tsv_cell(&t, i, 3);
+        uint32_t first, last = LAST_YEAR;
+        if (!year_of(cu_tsv_cell(&t, i, 2), &first) || (end.n && !year_of(end, &last)) ||
+            last < first)
+            return cu_fail(err, CU_ERR_FORMAT, path, t.lines[i], -1,
+                           "'%.*s': first and last are years of four digits, in this order",
+                           (int)name.n, name.p);
+        const char *space = memrchr(name.p, ' ', name.n);
+        struct cu_str family = name;
+        if (space)
+            family = (struct cu_str){space + 1, (size_t)(name.p + name.n - space - 1)};
+        if (!add_leader(lex, name, first, last) || !add_leader(lex, family, first, last))
+            return cu_fail(err, CU_ERR_MEMORY, path, t.lines[i], -1, "out of memory");
+    }
+    return status;
+}
+
+enum cl_leader cl_leader_of(const struct cl_lexicon *lex, struct cu_str name, struct cu_str date)
+{
+    char key[8];
+    uint32_t year;
+    const uint32_t *span = cu_map_get(&lex->leaders, leader_key(name, key));
+    if (!span)
+        return CL_LEADER_NONE;
+    if (date.n < 4 || !year_of((struct cu_str){date.p, 4}, &year))
+        return CL_LEADER_ONCE;
+    return year >= *span >> 16 && year <= (*span & 0xffff) ? CL_LEADER_NOW : CL_LEADER_ONCE;
+}
+
 enum cu_status cl_lexicon_open(struct cl_lexicon *lex, const char *lexicon_dir,
                                struct cu_error *err)
 {
@@ -209,11 +287,13 @@ enum cu_status cl_lexicon_open(struct cl_lexicon *lex, const char *lexicon_dir,
     cu_map_init(&lex->by_word);
     cu_map_init(&lex->classes);
     cu_map_init(&lex->countries);
+    cu_map_init(&lex->leaders);
     static enum cu_status (*const load[])(struct cl_lexicon *, const char *, struct cu_error *) = {
-        load_frames, load_acts, load_classes, load_countries};
-    static const char *const files[] = {"frames.tsv", "acts.tsv", "words.tsv", "countries.tsv"};
+        load_frames, load_acts, load_classes, load_countries, load_leaders};
+    static const char *const files[] = {"frames.tsv", "acts.tsv", "words.tsv", "countries.tsv",
+                                        "leaders.tsv"};
     enum cu_status status = CU_OK;
-    for (size_t i = 0; i < 4 && status == CU_OK; i++) {
+    for (size_t i = 0; i < sizeof files / sizeof *files && status == CU_OK; i++) {
         char path[512];
         snprintf(path, sizeof path, "%s/%s", lexicon_dir, files[i]);
         status = load[i](lex, path, err);
@@ -228,5 +308,6 @@ void cl_lexicon_fini(struct cl_lexicon *lex)
     cu_map_fini(&lex->by_word);
     cu_map_fini(&lex->classes);
     cu_map_fini(&lex->countries);
+    cu_map_fini(&lex->leaders);
     cu_arena_fini(&lex->arena);
 }

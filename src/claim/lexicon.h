@@ -68,6 +68,7 @@ struct cl_lexicon {
     struct cu_str *frame_names;
     size_t frame_count;
     struct cu_map countries; /* names of states, from countries.tsv */
+    struct cu_map leaders;   /* names -> years in office, from leaders.tsv */
     struct cu_map classes;   /* word -> bit set of enum cl_word_class */
     struct cu_arena arena;
 };
@@ -77,6 +78,11 @@ enum cu_status cl_lexicon_open(struct cl_lexicon *lex, const char *lexicon_dir,
 void cl_lexicon_fini(struct cl_lexicon *lex);
 
 bool cl_is_country(const struct cl_lexicon *lex, struct cu_str name);
+
+/* Whether the name is a head of state's or government's, in office on the date (ISO 8601, may be
+ * empty) or at another time. A surname alone is enough. */
+enum cl_leader { CL_LEADER_NONE, CL_LEADER_ONCE, CL_LEADER_NOW };
+enum cl_leader cl_leader_of(const struct cl_lexicon *lex, struct cu_str name, struct cu_str date);
 
 /* Bits of enum cl_word_class for a lemma or lower-case form; 0 where it has none. */
 uint32_t cl_classes_of(const struct cl_lexicon *lex, struct cu_str word);

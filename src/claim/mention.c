@@ -216,6 +216,8 @@ static void noun_properties(const struct cl_view *v, struct cl_mention *m)
                 (classes >> CL_W_people & 1 && t->upos == RD_NOUN && !(classes >> CL_W_body & 1));
     m->person = classes & (1u << CL_W_person | 1u << CL_W_people | 1u << CL_W_kin |
                            1u << CL_W_person_m | 1u << CL_W_person_f);
+    if (classes >> CL_W_pair & 1 && t->upos == RD_NOUN)
+        m->plural = m->person = true;
     m->gender = gender_of_word(classes);
     m->definite = definite_phrase(v, m);
     m->remainder = remainder_phrase(v, m);
@@ -339,7 +341,9 @@ static enum junction junction_of(const struct cl_view *v, uint32_t from, uint32_
             joined = joined == AND ? AND : COMMA;
         else if (cu_str_is(w->lower, "and") || cu_str_is(w->lower, "&"))
             joined = AND;
-        else if (!may_describe(w) || v->mention_at[t] == RD_NONE ? false : v->mentions[v->mention_at[t]].plural)
+        else if (!may_describe(w) || v->mention_at[t] == RD_NONE
+                     ? false
+                     : v->mentions[v->mention_at[t]].plural)
             return APART;
         else if (!may_describe(w))
             return APART;

@@ -219,7 +219,8 @@ enum {
     P_ROLE_PART,
     P_PROFILE,
     P_ACT_PROFILE,
-    P_ROLE_PROFILE
+    P_ROLE_PROFILE,
+    P_FAR_DATE
 };
 
 static uint64_t mention_kind(const struct cl_view *v, uint32_t mention)
@@ -319,16 +320,47 @@ static void mention_features(const struct cl_view *v, const struct cl_pair *pair
             cl_feature(out, P_TITLE, c->roles[i]);
         title = c->role_count ? c->roles[0] : 1;
     }
-    uint64_t profile = cl_profile_of(v, m->person_chain);
-    cl_feature(out, P_PROFILE, profile);
-    cl_feature(out, P_ACT_PROFILE, cu_hash2(act, profile));
-    cl_feature(out, P_ROLE_PROFILE, cu_hash2(role, profile));
+    uint64_t profile[] = {cl_part_of(v, m->person_chain), 100 + cl_rank_of(v, m->person_chain)};
+    for (size_t i = 0; i < sizeof profile / sizeof *profile; i++) {
+        cl_feature(out, P_PROFILE, profile[i]);
+        cl_feature(out, P_ACT_PROFILE, cu_hash2(act, profile[i]));
+        cl_feature(out, P_ROLE_PROFILE, cu_hash2(role, profile[i]));
+    }
     cl_feature(out, P_ACT_TITLE, cu_hash2(act, title));
     cl_feature(out, P_TITLE_REL, cu_hash2(role, title));
     if (m->chain != RD_NONE) {
         uint32_t many = v->chains[m->chain].mention_count;
         cl_feature(out, P_SALIENT, cu_hash2(many < 4 ? many : 4, v->chains[m->chain].type));
     }
+}
+
+/* How a date of another sentence may still be the act's: that sentence tells of the same act, and
+ * the act's own has no date. */
+static void far_date_features(const struct cl_view *v, const struct cl_triggers *all,
+                              const struct cl_pair *pair, uint64_t act, struct cl_features *out)
+{
+    const struct rd_document *d = v->d;
+    const struct cl_trigger *t = &all->items[pair->trigger];
+    uint32_t here = d->tokens[t->token].sentence, there = d->tokens[pair->head].sentence;
+    const struct rd_sentence *s = &d->sentences[there], *o = &d->sentences[here];
+    bool same = false, own = false;
+    for (uint32_t k = s->first; k < s->past; k++)
+        same = same || (all->at_token[k] != RD_NONE &&
+                        all->items[all->at_token[k]].listed >> pair->act & 1);
+    for (uint32_t k = o->first; k < o->past; k++) {
+        uint32_t x = d->tokens[k].value;
+        own = own || (x != RD_NONE && d->values[x].kind == RD_DATE);
+    }
+    uint64_t how = same + 2u * own + 4u * (here == there) + 8u * (pair->rank < 3 ? pair->rank : 3) +
+                   32u * (t->heading != RD_NONE) + 64u * t->duration;
+    uint64_t back = (uint64_t)bucket((int64_t)here - there);
+    cl_feature(out, P_FAR_DATE, how);
+    cl_feature(out, P_FAR_DATE, cu_hash2(how, act));
+    cl_feature(out, P_FAR_DATE, cu_hash2(how, 100 + back));
+    cl_feature(out, P_FAR_DATE,
+               cu_hash2(how & 7, 200 + 2u * (s->paragraph == o->paragraph) +
+                                     8u * (d->tokens[t->token].upos == RD_VERB) +
+                                     16u * (d->tokens[t->token].feats & RD_F_PAST)));
 }
 
 static void value_features(const struct cl_view *v, const struct cl_pair *pair, uint64_t act,
@@ -348,7 +380,9 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
     const struct rd_document *d = v->d;
     const struct cl_trigger *t = &all->items[pair->trigger];
     const struct rd_token *w = &d->tokens[t->token], *h = &d->tokens[pair->head];
-    uint64_t act = pair->act, lemma = t->duration ? 77 : t->heading != RD_NONE ? 78 : cu_hash_str(w->lemma);
+    uint64_t act = pair->act, lemma = t->duration             ? 77
+                                      : t->heading != RD_NONE ? 78
+                                                              : cu_hash_str(w->lemma);
     int64_t back = (int64_t)w->sentence - h->sentence;
     out->n = 0;
     cl_feature(out, P_BIAS, act);
@@ -410,4 +444,6 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
         cl_salience_features(v, t->token, pair->mention, pair->rank, out);
     if (pair->value != RD_NONE)
         value_features(v, pair, act, out);
+    if (pair->value != RD_NONE)
+        far_date_features(v, all, pair, act, out);
 }

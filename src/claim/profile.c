@@ -46,8 +46,12 @@ static void profile_act(struct cl_view *v, uint32_t token)
 void cl_profile(struct cl_view *v)
 {
     const struct rd_document *d = v->d;
-    for (uint32_t c = 0; c < v->chain_count; c++)
-        v->chains[c].suffers = v->chains[c].acts = v->chains[c].speaks = 0;
+    for (uint32_t c = 0; c < v->chain_count; c++) {
+        struct cl_chain *k = &v->chains[c];
+        k->suffers = k->acts = k->speaks = 0;
+        k->leader =
+            k->type == RD_PER ? (uint8_t)cl_leader_of(v->lex, k->name, d->date) : CL_LEADER_NONE;
+    }
     for (uint32_t t = 0; t < d->token_count; t++)
         if (d->sentences[d->tokens[t].sentence].analysed)
             profile_act(v, t);
@@ -64,11 +68,17 @@ static uint64_t few(uint8_t n)
     return n < 3 ? n : 3;
 }
 
-uint64_t cl_profile_of(const struct cl_view *v, uint32_t chain)
+uint64_t cl_part_of(const struct cl_view *v, uint32_t chain)
 {
     if (chain == RD_NONE)
-        return 1u << 10;
+        return 1u << 5;
     const struct cl_chain *c = &v->chains[chain];
-    return few(c->suffers) | few(c->acts) << 2 | (uint64_t)(c->speaks > 0) << 4 |
-           (uint64_t)c->official << 5;
+    return few(c->suffers) | few(c->acts) << 2 | (uint64_t)(c->speaks > 0) << 4;
+}
+
+uint64_t cl_rank_of(const struct cl_view *v, uint32_t chain)
+{
+    if (chain == RD_NONE)
+        return 1u << 3;
+    return (uint64_t)v->chains[chain].official | (uint64_t)v->chains[chain].leader << 1;
 }

@@ -505,6 +505,10 @@ static bool own_count(const struct cl_view *v, const struct cl_mention *m, int64
         return true;
     }
     *qualifier = RD_Q_EXACT;
+    if (v->classes[m->head] >> CL_W_pair & 1) {
+        *count = 2;
+        return true;
+    }
     bool place = m->chain != RD_NONE && v->chains[m->chain].type >= RD_LOC;
     if (m->plural || place || (m->chain == RD_NONE && !m->person))
         return false;

@@ -180,10 +180,12 @@ void cl_salience_features(const struct cl_view *v, uint32_t token, uint32_t cand
     cl_feature(out, S_SPEAKER, speaks(v, o) * 8u + back);
     cl_feature(out, S_KIND, o->kind + 8u * (o->person_chain != RD_NONE));
     cl_feature(out, S_CONJ, o->next != RD_NONE || o->leader != candidate);
-    uint64_t profile = cl_profile_of(v, o->person_chain);
-    cl_feature(out, S_PROFILE, profile);
-    cl_feature(out, S_PROFILE_RANK, profile * 8 + r);
-    cl_feature(out, S_PROFILE_BACK, profile * 8 + back);
+    uint64_t profile[] = {cl_part_of(v, o->person_chain), 100 + cl_rank_of(v, o->person_chain)};
+    for (size_t i = 0; i < sizeof profile / sizeof *profile; i++) {
+        cl_feature(out, S_PROFILE, profile[i]);
+        cl_feature(out, S_PROFILE_RANK, profile[i] * 8 + r);
+        cl_feature(out, S_PROFILE_BACK, profile[i] * 8 + back);
+    }
     cl_feature(out, S_HEADLINE, d->sentences[o->sentence].kind);
 }
 

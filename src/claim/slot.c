@@ -256,6 +256,19 @@ static void keep_to_own_term(struct filling *f)
     }
 }
 
+/* "imposed sanctions on A": a noun that names the act itself is not what it is done to. */
+static void set_act_nouns_back(struct filling *f)
+{
+    const struct cl_view *v = &f->r->view;
+    for (size_t i = 0; i < f->count; i++) {
+        const struct cl_mention *m = &v->mentions[f->candidates[i]];
+        uint32_t t = f->r->triggers.at_token[m->head];
+        if (t != RD_NONE && m->kind == CL_NOMINAL && !m->person &&
+            f->r->triggers.items[t].listed >> f->claim->act & 1)
+            f->p[i][CL_ROLE_target] *= 0.2f;
+    }
+}
+
 /* "A, B and C to seven, five and three years": each has the term of his place. */
 static size_t respective(const struct filling *f, uint32_t *chosen, size_t n)
 {
@@ -384,7 +397,7 @@ static bool fill_charges(struct filling *f)
 static void fill_date(struct filling *f)
 {
     const struct cl_view *v = &f->r->view;
-    uint32_t values[16], best = RD_NONE;
+    uint32_t values[CL_DATES_MAX], best = RD_NONE;
     float best_p = 0.17f;
     size_t n = cl_date_candidates(v, f->claim->trigger, values);
     for (size_t i = 0; i < n; i++) {
@@ -394,7 +407,7 @@ static void fill_date(struct filling *f)
                                cl_top_of(v->d, x->first, x->past),
                                RD_NONE,
                                values[i],
-                               0};
+                               (uint32_t)i};
         struct cl_features features;
         float p[CL_CLASSES_MAX];
         cl_pair_features(v, &f->r->triggers, &pair, &features);
@@ -510,7 +523,9 @@ static void settle(const struct cl_lexicon *lex, struct cl_claim *c)
         c->act = CL_ACT_transfer;
     if (c->act != CL_ACT_state && c->act != CL_ACT_agree && c->act != CL_ACT_protest)
         return;
-    if (!c->actor.count)
+    if (c->actor.count)
+        c->mention = (struct cl_slot){0};
+    else
         c->actor = c->target;
     c->target = (struct cl_names){0};
     if (c->act != CL_ACT_protest || c->actor.count == 1) {
@@ -551,6 +566,7 @@ bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum c
         if (rank == 0) {
             score_candidates(&f);
             keep_to_own_term(&f);
+            set_act_nouns_back(&f);
             if (!fill_actors(&f) || !fill_charges(&f))
                 return false;
             fill_places(&f);

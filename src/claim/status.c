@@ -58,8 +58,10 @@ static bool half_free(const struct cl_view *v, const struct cl_claim *c)
  */
 static bool not_served(const struct cl_view *v, const struct cl_claim *c)
 {
-    static const char *const absent[] = {"absentia", "flight", "large", NULL},
-                             *const spared[] = {"suspended", "fined", "fine", NULL};
+    static const char *const absent[] = {"absentia", "flight", "large", NULL}, *const spared[] = {
+                                                                                   "suspended",
+                                                                                   "fined", "fine",
+                                                                                   NULL};
     if (c->act != CL_ACT_sentence)
         return false;
     return beside(v, c, 60, absent) || (!c->term.text.n && beside(v, c, 60, spared));
@@ -117,8 +119,8 @@ static struct findings findings_of(const struct cl_reading *r, struct cu_str nam
         f.fled = f.fled || (c->act == CL_ACT_flee && !c->negated);
         f.dead = f.dead || (c->act == CL_ACT_die && !c->negated && c->score > 0.5f);
         f.in_hands = f.in_hands || c->act == CL_ACT_try || c->act == CL_ACT_convict ||
-                     c->act == CL_ACT_commute || c->act == CL_ACT_move ||
-                     c->act == CL_ACT_abuse || c->act == CL_ACT_charge;
+                     c->act == CL_ACT_commute || c->act == CL_ACT_move || c->act == CL_ACT_abuse ||
+                     c->act == CL_ACT_charge;
     }
     for (size_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];

@@ -176,8 +176,8 @@ static bool is_item(const struct cl_view *v, const struct cl_triggers *all, uint
             (x != RD_NONE && all->items[x].listed))
             return false;
         uint32_t m = v->mention_at[t];
-        people = people || (m != RD_NONE && v->mentions[m].person &&
-                            v->mentions[m].kind != CL_PRONOUN);
+        people =
+            people || (m != RD_NONE && v->mentions[m].person && v->mentions[m].kind != CL_PRONOUN);
     }
     return people;
 }
@@ -228,7 +228,6 @@ static bool add_item(const struct cl_view *v, uint32_t sentence, struct cl_trigg
         return false;
     out->at_token[token] = (uint32_t)out->count;
     out->items[out->count++] = (struct cl_trigger){.token = token,
-                                                   .listed = out->items[heading].listed,
                                                    .allowed = (1u << CL_ACT_COUNT) - 1,
                                                    .phrase = RD_NONE,
                                                    .heading = heading,
@@ -547,9 +546,15 @@ static void item_features(const struct cl_view *v, const struct cl_triggers *all
     cl_feature(out, F_HEADING, how);
     cl_feature(out, F_HEADING_LEMMA, lemma_of(v, h->token));
     cl_feature(out, F_HEADING_LEMMA, cu_hash2(lemma_of(v, h->token), how));
-    for (uint32_t a = 0; a < CL_ACT_COUNT; a++)
-        if (h->listed >> a & 1)
-            cl_feature(out, F_HEADING_ACT, cu_hash2(a, how));
+    /* the heading stands before its items, so the act of its words is already chosen */
+    uint8_t act = h->act;
+    for (uint32_t i = t->heading; act == CL_ACT_COUNT && i > 0; i--) {
+        if (d->tokens[all->items[i - 1].token].sentence != above)
+            break;
+        act = all->items[i - 1].act;
+    }
+    cl_feature(out, F_HEADING_ACT, act);
+    cl_feature(out, F_HEADING_ACT, cu_hash2(act, how));
 }
 
 void cl_act_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,

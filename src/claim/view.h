@@ -29,7 +29,7 @@ struct cl_mention {
     uint32_t next;       /* next conjunct's mention, or RD_NONE */
     uint32_t antecedent; /* mention that a pronoun or description stands for (its whole
                           * coordination when `group`), or RD_NONE */
-    uint32_t *members; /* whom a group names or leaves: mentions of single persons */
+    uint32_t *members;   /* whom a group names or leaves: mentions of single persons */
     uint32_t member_count;
     uint32_t person_chain; /* chain that a single person's mention ends at, or RD_NONE */
     uint32_t alias; /* mention whose apposition or title this is, or RD_NONE: one of the two only
@@ -52,7 +52,8 @@ struct cl_chain {
     uint8_t gender;    /* enum cl_gender */
     uint64_t roles[4]; /* hashes of the nouns that describe it: lawyer, cleric */
     uint8_t role_count;
-    bool official;  /* described as one who holds an office: minister, judge */
+    bool official;   /* described as one who holds an office: minister, judge */
+    uint8_t leader;  /* enum cl_leader */
     uint8_t suffers; /* how often an act is done to it, and by it, in the report (profile.c) */
     uint8_t acts;
     uint8_t speaks;
@@ -95,8 +96,10 @@ bool cl_resolve(struct cl_view *v);
 
 /* Counts what each person does and what is done to him; after any change of who stands for whom. */
 void cl_profile(struct cl_view *v);
-/* The same in a few bits, for features. `chain` may be RD_NONE. */
-uint64_t cl_profile_of(const struct cl_view *v, uint32_t chain);
+/* In a few bits, for features: the person's part in what the report tells, and whether he holds
+ * an office. `chain` may be RD_NONE. */
+uint64_t cl_part_of(const struct cl_view *v, uint32_t chain);
+uint64_t cl_rank_of(const struct cl_view *v, uint32_t chain);
 
 /* Mentions of different single persons before `token`, latest first, at most CL_PEOPLE_MAX and ten
  * sentences back; returns how many. `mention`: the one to resolve, left out (RD_NONE: none). */

@@ -151,7 +151,9 @@ void cl_claim_features(const struct cl_reading *r, size_t claim, struct cl_featu
     const struct cl_view *v = &r->view;
     const struct cl_trigger *t = &r->triggers.items[e->trigger];
     uint64_t act = c->act, shape = target_shape(r, c, e);
-    uint64_t lemma = t->duration ? 77 : t->heading != RD_NONE ? 78 : cu_hash_str(v->d->tokens[t->token].lemma);
+    uint64_t lemma = t->duration             ? 77
+                     : t->heading != RD_NONE ? 78
+                                             : cu_hash_str(v->d->tokens[t->token].lemma);
     uint64_t colour = c->modality * 4u + c->negated * 2u + c->state;
     uint64_t slots = (c->actor.count > 0) | (c->date.text.n > 0) << 1 | (c->term.text.n > 0) << 2 |
                      (c->charge.count > 0) << 3 | (c->attribution.text.n > 0) << 4 |
@@ -241,12 +243,21 @@ bool cl_report_features(const struct cl_reading *r, struct cl_features *out)
  */
 
 /* F1 on the tuning reports is highest about here. */
-static const float keep_limit = 0.34f;
+static const float keep_limit = 0.38f;
 
 /* How much surer a claim must be in a report that seems to be about something else. */
 static const float foreign_weight = 0.7f;
 /* A shorter text says too little about what it is about. */
 static const float report_words = 80;
+
+/* Two readings of one word are weighed apart from each other and may seem alike; the phrase that
+ * fits the word better is then meant. */
+static const float first_choice = 0.1f;
+
+static float merit(const struct cl_evidence *e)
+{
+    return e->p + (e->target_rank == 0 ? first_choice : 0);
+}
 
 /* One word carries one claim, its likeliest reading. */
 static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
@@ -254,10 +265,10 @@ static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
     const struct cl_evidence *e = r->evidence;
     bool best = e[claim].p >= limit;
     for (size_t k = claim; k > 0 && best && e[k - 1].trigger == e[claim].trigger; k--)
-        best = e[k - 1].p < e[claim].p;
+        best = merit(&e[k - 1]) < merit(&e[claim]);
     for (size_t k = claim + 1; k < r->out->claim_count && best && e[k].trigger == e[claim].trigger;
          k++)
-        best = e[k].p <= e[claim].p;
+        best = merit(&e[k]) <= merit(&e[claim]);
     return best;
 }
 
