@@ -79,6 +79,11 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
 
 /* How the phrase stands to the act word: a column of frames.tsv, shared subjects followed. */
 enum cl_relation cl_relation_of(const struct cl_view *v, uint32_t trigger_token, uint32_t head);
+/* How a phrase divides a group: a number with an "of" phrase of people below ("47 of the 91"); such
+ * a phrase; one put first while a number stands for the part ("Of the 91, 47 ..."). */
+enum cl_partitive { CL_UNDIVIDED, CL_PART, CL_WHOLE_BEHIND, CL_WHOLE_FIRST };
+enum cl_partitive cl_partitive_of(const struct cl_view *v, const struct cl_mention *m);
+
 /* Whether the act word is passive: "was freed", "the man freed". */
 bool cl_is_passive(const struct cl_view *v, uint32_t token);
 

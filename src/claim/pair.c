@@ -267,25 +267,23 @@ static bool is_speaker(const struct cl_view *v, uint32_t head)
            cu_str_is(cl_case_of(v, head), "per");
 }
 
-/* 1: a number with an "of" phrase of people below ("47 of the 91"); 2: such a phrase, or one put
- * first ("Of the 91, 47 ..."), while a number stands for the part; 0: neither. */
-static uint64_t partitive(const struct cl_view *v, const struct cl_mention *m)
+enum cl_partitive cl_partitive_of(const struct cl_view *v, const struct cl_mention *m)
 {
     uint32_t of = cl_child(v, m->head, RD_DEP_nmod);
     if (m->value != RD_NONE && of != RD_NONE && cu_str_is(cl_case_of(v, of), "of"))
-        return 1;
+        return CL_PART;
     if (!cu_str_is(cl_case_of(v, m->head), "of"))
-        return 0;
+        return CL_UNDIVIDED;
     const struct rd_token *t = &v->d->tokens[m->head];
     if (t->head != RD_NONE && v->mention_at[t->head] != RD_NONE &&
         v->mentions[v->mention_at[t->head]].value != RD_NONE)
-        return 2;
+        return CL_WHOLE_BEHIND;
     if (m->first > 0 && m->first <= v->d->sentences[m->sentence].first + 1)
         for (uint32_t k = v->first_mention_of[m->sentence];
              k < v->first_mention_of[m->sentence + 1]; k++)
             if (v->mentions[k].head > m->head && v->mentions[k].value != RD_NONE)
-                return 3;
-    return 0;
+                return CL_WHOLE_FIRST;
+    return CL_UNDIVIDED;
 }
 
 static void mention_features(const struct cl_view *v, const struct cl_pair *pair, uint64_t act,
@@ -310,7 +308,7 @@ static void mention_features(const struct cl_view *v, const struct cl_pair *pair
     cl_feature(out, P_COUNTED, (m->value != RD_NONE) + 2u * m->definite + 4u * m->remainder);
     cl_feature(out, P_SPEAKER, cu_hash2(is_speaker(v, m->head), act));
     cl_feature(out, P_SPEAKER, is_speaker(v, m->head));
-    uint64_t part = partitive(v, m);
+    uint64_t part = cl_partitive_of(v, m);
     cl_feature(out, P_PARTITIVE, part);
     cl_feature(out, P_ROLE_PART, part * 4u + role);
     uint64_t title = 0;

@@ -256,13 +256,16 @@ static void keep_to_own_term(struct filling *f)
     }
 }
 
-/* "imposed sanctions on A": a noun that names the act itself is not what it is done to. */
-static void set_act_nouns_back(struct filling *f)
+/* "imposed sanctions on A": a noun that names the act itself is not what it is done to; nor is the
+ * whole in "of the 91, 47 were jailed". */
+static void set_back(struct filling *f)
 {
     const struct cl_view *v = &f->r->view;
     for (size_t i = 0; i < f->count; i++) {
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
         uint32_t t = f->r->triggers.at_token[m->head];
+        if (here(f, i) && cl_partitive_of(v, m) >= CL_WHOLE_BEHIND)
+            f->p[i][CL_ROLE_target] *= 0.2f;
         if (t != RD_NONE && m->kind == CL_NOMINAL && !m->person &&
             f->r->triggers.items[t].listed >> f->claim->act & 1)
             f->p[i][CL_ROLE_target] *= 0.2f;
@@ -566,7 +569,7 @@ bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum c
         if (rank == 0) {
             score_candidates(&f);
             keep_to_own_term(&f);
-            set_act_nouns_back(&f);
+            set_back(&f);
             if (!fill_actors(&f) || !fill_charges(&f))
                 return false;
             fill_places(&f);

@@ -243,7 +243,7 @@ bool cl_report_features(const struct cl_reading *r, struct cl_features *out)
  */
 
 /* F1 on the tuning reports is highest about here. */
-static const float keep_limit = 0.38f;
+static const float keep_limit = 0.32f;
 
 /* How much surer a claim must be in a report that seems to be about something else. */
 static const float foreign_weight = 0.7f;
@@ -259,11 +259,14 @@ static float merit(const struct cl_evidence *e)
     return e->p + (e->target_rank == 0 ? first_choice : 0);
 }
 
+/* A word that hardly carries the act must fit all the better in everything else. */
+static const float doubtful_act = 0.3f, doubt = 0.2f;
+
 /* One word carries one claim, its likeliest reading. */
 static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
 {
     const struct cl_evidence *e = r->evidence;
-    bool best = e[claim].p >= limit;
+    bool best = e[claim].p >= limit + (e[claim].act_p < doubtful_act ? doubt : 0);
     for (size_t k = claim; k > 0 && best && e[k - 1].trigger == e[claim].trigger; k--)
         best = merit(&e[k - 1]) < merit(&e[claim]);
     for (size_t k = claim + 1; k < r->out->claim_count && best && e[k].trigger == e[claim].trigger;
