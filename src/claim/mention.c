@@ -341,11 +341,8 @@ static enum junction junction_of(const struct cl_view *v, uint32_t from, uint32_
             joined = joined == AND ? AND : COMMA;
         else if (cu_str_is(w->lower, "and") || cu_str_is(w->lower, "&"))
             joined = AND;
-        else if (!may_describe(w) || v->mention_at[t] == RD_NONE
-                     ? false
-                     : v->mentions[v->mention_at[t]].plural)
-            return APART;
-        else if (!may_describe(w))
+        else if (!may_describe(w) ||
+                 (v->mention_at[t] != RD_NONE && v->mentions[v->mention_at[t]].plural))
             return APART;
     }
     return depth ? APART : joined;

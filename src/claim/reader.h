@@ -54,6 +54,8 @@ bool cl_judge(struct cl_reading *r);
 
 /* The text of one mention as slot, with the mention's bytes. */
 struct cl_slot cl_slot_of(const struct cl_view *v, uint32_t mention, struct cu_str text);
+/* Whether the list holds the very name. */
+bool cl_names_hold(const struct cl_names *list, struct cu_str name);
 /* Appends to a list in the arena; a text that is already there is not added twice. */
 bool cl_names_add(struct cu_arena *a, struct cl_names *list, struct cl_slot slot);
 

@@ -13,13 +13,18 @@ struct cl_slot cl_slot_of(const struct cl_view *v, uint32_t mention, struct cu_s
     return (struct cl_slot){text, v->d->tokens[m->first].start, v->d->tokens[m->past - 1].end};
 }
 
+bool cl_names_hold(const struct cl_names *list, struct cu_str name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (cu_str_eq(list->items[i].text, name))
+            return true;
+    return false;
+}
+
 bool cl_names_add(struct cu_arena *a, struct cl_names *list, struct cl_slot slot)
 {
-    if (!slot.text.n)
+    if (!slot.text.n || cl_names_hold(list, slot.text))
         return true;
-    for (size_t i = 0; i < list->count; i++)
-        if (cu_str_eq(list->items[i].text, slot.text))
-            return true;
     struct cl_slot *wider = cu_arena_alloc(a, (list->count + 1) * sizeof *wider);
     if (!wider)
         return false;

@@ -24,14 +24,6 @@ static const uint8_t status_after[CL_ACT_COUNT] = {
     [CL_ACT_award] = CL_STATUS_COUNT,       [CL_ACT_ban] = CL_STATUS_COUNT,
 };
 
-static bool names(const struct cl_names *list, struct cu_str name)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (cu_str_eq(list->items[i].text, name))
-            return true;
-    return false;
-}
-
 /* Whether one of the words stands in the claim's sentence, at most `reach` words from the act. */
 static bool beside(const struct cl_view *v, const struct cl_claim *c, uint32_t reach,
                    const char *const *words)
@@ -113,7 +105,7 @@ static struct findings findings_of(const struct cl_reading *r, struct cu_str nam
     struct findings f = {0};
     for (size_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];
-        if (c->modality != CL_asserted || !names(&c->target, name))
+        if (c->modality != CL_asserted || !cl_names_hold(&c->target, name))
             continue;
         f.absent = f.absent || not_served(v, c);
         f.fled = f.fled || (c->act == CL_ACT_flee && !c->negated);
@@ -126,7 +118,7 @@ static struct findings findings_of(const struct cl_reading *r, struct cu_str nam
         const struct cl_claim *c = &o->claims[i];
         bool away = c->act == CL_ACT_sentence && (f.fled || f.absent) && !not_served(v, c);
         if (c->modality != CL_asserted || status_of(v, c) == CL_STATUS_COUNT || away ||
-            !names(&c->target, name))
+            !cl_names_hold(&c->target, name))
             continue;
         if (!f.last || later(v, c, f.last))
             f.last = c;
@@ -145,7 +137,7 @@ static bool held_like_the_rest(const struct cl_reading *r, uint32_t chain)
     for (size_t i = 0; i < r->out->claim_count; i++) {
         const struct cl_claim *c = &r->out->claims[i];
         uint8_t s = c->modality == CL_asserted ? status_of(&r->view, c) : CL_STATUS_COUNT;
-        if (names(&c->actor, k->name) || cu_str_eq(c->attribution.text, k->name) ||
+        if (cl_names_hold(&c->actor, k->name) || cu_str_eq(c->attribution.text, k->name) ||
             s == CL_STATUS_free)
             return false;
         held += s == CL_STATUS_detained;

@@ -6,14 +6,6 @@
 
 #include "claim/reader.h"
 
-static bool names(const struct cl_names *list, struct cu_str name)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (cu_str_eq(list->items[i].text, name))
-            return true;
-    return false;
-}
-
 /* --- contradictions --------------------------------------------------------------------------- */
 
 static bool add_contradiction(struct cl_reading *r, struct cu_str text, uint32_t a, uint32_t b,
@@ -125,7 +117,7 @@ static bool held_and_free(struct cl_reading *r, uint32_t chain, size_t *capacity
     uint32_t held = RD_NONE, freed = RD_NONE;
     for (uint32_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];
-        if (c->modality != CL_asserted || c->negated || !names(&c->target, name))
+        if (c->modality != CL_asserted || c->negated || !cl_names_hold(&c->target, name))
             continue;
         if (c->act == CL_ACT_detain && c->state && !c->date.text.n)
             held = i;
