@@ -159,19 +159,6 @@ static int64_t remainder_of(const struct cl_view *v, uint32_t mention)
     return parts > 0 && total > parts ? total - parts : 0;
 }
 
-/* "the remaining nine, including A": the number just before a name so introduced counts the whole.
- * RD_NONE: there is none. */
-static uint32_t whole_before(const struct cl_view *v, uint32_t mention)
-{
-    const struct cl_mention *m = &v->mentions[mention];
-    struct cu_str mark = cl_case_of(v, m->head);
-    if (mention == 0 || (!cu_str_is(mark, "including") && !cu_str_is(mark, "among")))
-        return RD_NONE;
-    const struct cl_mention *o = &v->mentions[mention - 1];
-    bool near = o->sentence == m->sentence && o->head + 4 >= m->first;
-    return near && o->value != RD_NONE && o->person ? mention - 1 : RD_NONE;
-}
-
 static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
 {
     const struct cl_view *v = &f->r->view;
@@ -183,8 +170,7 @@ static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
         const struct cl_mention *m = &v->mentions[chosen[i]];
         int64_t one = 0;
         int q = -1;
-        uint32_t whole = n == 1 ? whole_before(v, chosen[i]) : RD_NONE;
-        bool fine = cl_count_of(v, whole != RD_NONE ? whole : chosen[i], false, &one, &q);
+        bool fine = cl_count_of(v, chosen[i], false, &one, &q);
         if (q > RD_Q_EXACT || (fine && qualifier < 0))
             qualifier = q;
         if (!fine && m->remainder && m->value == RD_NONE) {
@@ -194,7 +180,7 @@ static void fill_count(struct filling *f, const uint32_t *chosen, size_t n)
         }
         if (i > 0 && member_of(v, chosen[i], chosen[0]))
             continue;
-        counted = counted || whole != RD_NONE || m->value != RD_NONE || m->kind == CL_NOMINAL;
+        counted = counted || m->value != RD_NONE || m->kind == CL_NOMINAL;
         known = known && fine;
         sum += one;
     }
