@@ -55,6 +55,22 @@ static void read_claim(struct cu_arena *a, const json_t *o, struct tr_gold_claim
     c->repeat = note.n && memmem(note.p, note.n, "same event", 10);
 }
 
+static bool read_persons(struct cu_arena *a, const json_t *list, struct tr_report *r)
+{
+    size_t n = json_array_size(list);
+    r->persons = cu_arena_alloc(a, (n + 1) * sizeof *r->persons);
+    if (!r->persons)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const json_t *o = json_array_get(list, i);
+        struct cu_str status = text_of(a, o, "status");
+        for (uint8_t s = 0; s < CL_STATUS_COUNT; s++)
+            if (cu_str_is(status, cl_status_name[s]))
+                r->persons[r->person_count++] = (struct tr_gold_person){text_of(a, o, "name"), s};
+    }
+    return true;
+}
+
 static enum cu_status read_claims(struct tr_reports *set, struct tr_report *r, const char *path,
                                   struct cu_error *err)
 {
@@ -79,6 +95,8 @@ static enum cu_status read_claims(struct tr_reports *set, struct tr_report *r, c
                 read_claim(&set->arena, o, &r->claims[r->claim_count++]);
         } else {
             r->hard_negative = json_is_true(json_object_get(o, "hard_negative"));
+            if (!read_persons(&set->arena, json_object_get(o, "persons"), r))
+                status = cu_fail(err, CU_ERR_MEMORY, path, line, -1, "out of memory");
         }
         json_decref(o);
     }

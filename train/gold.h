@@ -19,11 +19,18 @@ struct tr_gold_claim {
     struct cu_str from, to, place, date, term, attribution, mention, sentence;
 };
 
+struct tr_gold_person {
+    struct cu_str name;
+    uint8_t status; /* enum cl_status */
+};
+
 struct tr_report {
     struct cu_str name, text; /* text after the metadata lines */
     struct cu_str date, publisher;
     struct tr_gold_claim *claims;
     size_t claim_count;
+    struct tr_gold_person *persons; /* whose liberty is clear at the report's end */
+    size_t person_count;
     bool hard_negative;
 };
 

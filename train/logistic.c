@@ -92,11 +92,20 @@ static void learn(struct tr_logistic *m, const struct tr_logistic_case *x, float
     }
 }
 
-/* A fixed sequence, so that the same data gives the same model. */
 static uint64_t next_random(uint64_t *state)
 {
     *state += 0x9e3779b97f4a7c15u;
     return cu_mix(*state);
+}
+
+void tr_shuffle(uint32_t *order, size_t n, uint64_t *seed)
+{
+    for (size_t i = n; i > 1; i--) {
+        size_t k = next_random(seed) % i;
+        uint32_t swap = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = swap;
+    }
 }
 
 void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int epochs, float rate,
@@ -109,12 +118,7 @@ void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int e
         order[i] = i;
     uint64_t seed = 20251213;
     for (int e = 0; e < epochs; e++) {
-        for (size_t i = set->count; i > 1; i--) {
-            size_t k = next_random(&seed) % i;
-            uint32_t swap = order[i - 1];
-            order[i - 1] = order[k];
-            order[k] = swap;
-        }
+        tr_shuffle(order, set->count, &seed);
         for (size_t i = 0; i < set->count; i++) {
             const struct tr_logistic_case *x = &set->items[order[i]];
             if (!folds || x->group % folds != fold)

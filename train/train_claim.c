@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "align.h"
+#include "choice.h"
 #include "claim/reader.h"
 #include "logistic.h"
 #include "read/chain.h"
@@ -30,8 +31,9 @@ struct job {
     struct tr_reports reports;
     struct tr_aligned *aligned;
     struct cl_lexicon lex;
-    struct rd_chain *chain; /* lemmas point into its models */
-    struct tr_logistic_set sets[CL_CLASSIFIERS];
+    struct rd_chain *chain;                      /* lemmas point into its models */
+    struct tr_logistic_set sets[CL_CLASSIFIERS]; /* CL_K_target has choices */
+    struct tr_choice_set choices;
     struct proposal *proposals; /* one for each case of CL_K_claim */
     size_t proposal_capacity;
     struct tr_logistic models[CL_CLASSIFIERS];
@@ -46,11 +48,12 @@ static const struct {
     int epochs;
     float rate;
 } fitting[CL_CLASSIFIERS] = {
-    [CL_K_act] = {1 << 16, 3, 0.02f},       [CL_K_role] = {1 << 17, 3, 0.02f},
-    [CL_K_modality] = {1 << 15, 10, 0.05f}, [CL_K_negated] = {1 << 15, 10, 0.05f},
-    [CL_K_aspect] = {1 << 15, 8, 0.05f},    [CL_K_speaker] = {1 << 15, 4, 0.03f},
-    [CL_K_date] = {1 << 15, 4, 0.03f},      [CL_K_antecedent] = {1 << 14, 6, 0.03f},
-    [CL_K_claim] = {1 << 16, 4, 0.02f},     [CL_K_report] = {1 << 14, 6, 0.03f},
+    [CL_K_act] = {1 << 17, 3, 0.02f},        [CL_K_role] = {1 << 18, 3, 0.02f},
+    [CL_K_target] = {1 << 19, 4, 0.03f},     [CL_K_modality] = {1 << 16, 10, 0.05f},
+    [CL_K_negated] = {1 << 16, 10, 0.05f},   [CL_K_aspect] = {1 << 16, 8, 0.05f},
+    [CL_K_speaker] = {1 << 16, 4, 0.03f},    [CL_K_date] = {1 << 16, 4, 0.03f},
+    [CL_K_antecedent] = {1 << 14, 6, 0.03f}, [CL_K_claim] = {1 << 17, 4, 0.02f},
+    [CL_K_report] = {1 << 16, 6, 0.03f},     [CL_K_status] = {1 << 16, 8, 0.02f},
 };
 static const float shrinkage = 1e-4f;
 
@@ -268,9 +271,11 @@ static void role_case(struct job *job, size_t i, uint32_t trigger, uint32_t ment
                       enum cl_act act, enum cl_role role, int speaker)
 {
     struct tr_aligned *a = &job->aligned[i];
-    struct cl_pair pair = {trigger, act, a->view.mentions[mention].head, mention, RD_NONE, rank};
+    struct cl_pair pair = {trigger, act, a->view.mentions[mention].head, mention, rank};
     struct cl_features f;
     cl_pair_features(&a->view, &a->triggers, &pair, &f);
+    if (role != CL_ROLE_COUNT)
+        tr_choice_option(&job->choices, f.f, f.n, role == CL_ROLE_target);
     if (role != CL_ROLE_COUNT)
         tr_logistic_add(&job->sets[CL_K_role], f.f, f.n, (1u << CL_ROLE_COUNT) - 1, role,
                         (uint32_t)i, 1.0f);
@@ -320,6 +325,10 @@ static void role_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
     }
     thin_targets(a, claim, trigger, candidates, here, roles, skip);
     size_t speaker = speaker_of(a, claim, candidates, here);
+    bool someone = false;
+    struct cl_features nobody;
+    cl_nobody_features(&a->view, &a->triggers, trigger, act, &nobody);
+    tr_choice_open(&job->choices, (uint32_t)i);
     for (size_t k = 0; k < n; k++) {
         if (k >= here && roles[k] == CL_ROLE_target && target_here)
             continue;
@@ -332,23 +341,23 @@ static void role_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
                                       gold_role(a, c, candidates[k]) != CL_ROLE_none);
         role_case(job, i, trigger, candidates[k], k < here ? 0 : (uint32_t)(k - here), act,
                   elsewhere ? CL_ROLE_COUNT : roles[k], k < here ? k == speaker : -1);
+        someone = someone || (!elsewhere && roles[k] == CL_ROLE_target);
     }
+    tr_choice_option(&job->choices, nobody.f, nobody.n, !someone);
 }
 
 static void date_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigger)
 {
     struct tr_aligned *a = &job->aligned[i];
     const struct tr_gold_claim *g = &a->report->claims[claim];
-    uint32_t values[CL_DATES_MAX];
-    size_t n = cl_date_candidates(&a->view, a->triggers.items[trigger].token, values);
+    struct cl_when all[CL_DATES_MAX];
+    size_t n = cl_date_candidates(&a->view, a->triggers.items[trigger].token, all);
     for (size_t k = 0; k < n; k++) {
-        const struct rd_value *x = &a->doc.values[values[k]];
-        size_t least = x->text.n < g->date.n ? x->text.n : g->date.n;
-        bool right = g->date.n && least >= 4 && memcmp(x->text.p, g->date.p, least) == 0;
-        struct cl_pair pair = {trigger, (enum cl_act)g->act, cl_top_of(&a->doc, x->first, x->past),
-                               RD_NONE, values[k],           (uint32_t)k};
+        size_t least = all[k].text.n < g->date.n ? all[k].text.n : g->date.n;
+        bool right = g->date.n && least >= 4 && memcmp(all[k].text.p, g->date.p, least) == 0;
         struct cl_features f;
-        cl_pair_features(&a->view, &a->triggers, &pair, &f);
+        cl_when_features(&a->view, &a->triggers, trigger, (enum cl_act)g->act,
+                         cl_colour(g->modality, g->negated, g->state), &all[k], (uint32_t)k, &f);
         tr_logistic_add(&job->sets[CL_K_date], f.f, f.n, 3, right, (uint32_t)i, 1.0f);
     }
 }
@@ -357,6 +366,7 @@ static void all_cases(struct job *job)
 {
     for (int k = 0; k < CL_K_antecedent; k++)
         tr_logistic_forget(&job->sets[k]);
+    tr_choice_forget(&job->choices);
     for (size_t i = 0; i < job->reports.count; i++) {
         struct tr_aligned *a = &job->aligned[i];
         act_cases(job, i);
@@ -391,8 +401,12 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
     tr_logistic_fini(&job->models[k]);
     if (!tr_logistic_init(&job->models[k], fitting[k].rows, cl_classifier_info[k].classes))
         return false;
-    tr_logistic_train(&job->models[k], &job->sets[k], fitting[k].epochs, fitting[k].rate, shrinkage,
-                      folds, fold);
+    if (k == CL_K_target)
+        tr_choice_train(&job->models[k], &job->choices, fitting[k].epochs, fitting[k].rate,
+                        shrinkage, folds, fold);
+    else
+        tr_logistic_train(&job->models[k], &job->sets[k], fitting[k].epochs, fitting[k].rate,
+                          shrinkage, folds, fold);
     return true;
 }
 
@@ -442,13 +456,34 @@ static void report_claims(const struct job *job)
     }
 }
 
+/* How often the right target, or rightly nobody, is chosen. */
+static bool cross_validate_choice(struct job *job)
+{
+    size_t right = 0;
+    for (uint32_t fold = 0; fold < FOLDS; fold++) {
+        if (!fit(job, CL_K_target, FOLDS, fold))
+            return false;
+        for (size_t i = 0; i < job->choices.count; i++) {
+            const struct tr_choice *x = &job->choices.items[i];
+            if (x->group % FOLDS == fold)
+                right += x->options[tr_choice_best(&job->models[CL_K_target], x)].right;
+        }
+    }
+    printf("%-9s %7zu cases  accuracy %.3f\n", cl_classifier_info[CL_K_target].name,
+           job->choices.count, (double)right / (double)(job->choices.count + 1));
+    return true;
+}
+
 /* Accuracy of each classifier on reports it was not trained on. */
 static bool cross_validate(struct job *job)
 {
+    if (!cross_validate_choice(job))
+        return false;
     for (int k = 0; k < CL_CLASSIFIERS; k++) {
-
+        if (k == CL_K_target)
+            continue;
         size_t right = 0, hit = 0, said = 0, wanted = 0;
-        uint32_t none = k == CL_K_act ? CL_ACT_COUNT : 0;
+        uint32_t none = k == CL_K_act ? CL_ACT_COUNT : k == CL_K_status ? CL_STATUS_COUNT : 0;
         for (uint32_t fold = 0; fold < FOLDS; fold++) {
             if (!fit(job, k, FOLDS, fold))
                 return false;
@@ -488,16 +523,17 @@ struct frozen {
     void *sections[CL_CLASSIFIERS];
 };
 
-static bool freeze(struct job *job, struct frozen *out, uint32_t folds, uint32_t fold)
+/* Adds the classifiers first..past-1, trained on the other folds. */
+static bool freeze(struct job *job, struct frozen *out, int first, int past, uint32_t fold)
 {
-    *out = (struct frozen){.reader = {.lex = job->lex}};
-    for (int k = 0; k < CL_K_claim; k++) {
+    out->reader.lex = job->lex;
+    for (int k = first; k < past; k++) {
         size_t n;
-        if (!fit(job, k, folds, fold) ||
+        if (!fit(job, k, FOLDS, fold) ||
             !(out->sections[k] = tr_logistic_section(&job->models[k], &n)))
             return false;
         struct cu_weights *w = &out->reader.models.weights[k];
-        *w = (struct cu_weights){.w = (const int16_t *)((char *)out->sections[k] + 16),
+        *w = (struct cu_weights){.roots = (const int8_t *)out->sections[k] + 16,
                                  .mask = fitting[k].rows - 1,
                                  .classes = cl_classifier_info[k].classes};
         memcpy(&w->scale, (char *)out->sections[k] + 8, sizeof w->scale);
@@ -569,17 +605,61 @@ static bool claim_cases(struct job *job, const struct frozen *frozen, size_t i)
     return true;
 }
 
-/* Proposals on reports that the proposing classifiers have not seen. */
+/* What the annotation says of the person; CL_STATUS_COUNT: nothing. */
+static uint8_t gold_status(const struct tr_report *r, struct cu_str name)
+{
+    for (size_t i = 0; i < r->person_count; i++)
+        if (cu_str_eq(r->persons[i].name, name))
+            return r->persons[i].status;
+    for (size_t i = 0; i < r->person_count; i++)
+        if (tr_share_word(r->persons[i].name, name))
+            return r->persons[i].status;
+    return CL_STATUS_COUNT;
+}
+
+static bool status_cases(struct job *job, const struct frozen *frozen, size_t i)
+{
+    struct tr_aligned *a = &job->aligned[i];
+    struct cl_result result = {0};
+    struct cl_reading r = {.reader = &frozen->reader, .out = &result};
+    if (!cl_propose(&r, &a->doc) || !cl_weigh(&r) || !cl_assemble(&r))
+        return false;
+    for (uint32_t c = 0; c < r.view.chain_count; c++) {
+        struct cl_features f;
+        if (r.view.chains[c].type != RD_PER)
+            continue;
+        cl_status_features(&r, c, &f);
+        if (!tr_logistic_add(&job->sets[CL_K_status], f.f, f.n, (1u << (CL_STATUS_COUNT + 1)) - 1,
+                             gold_status(a->report, r.view.chains[c].name), (uint32_t)i, 1.0f))
+            return false;
+    }
+    return true;
+}
+
+/* The classifiers first..past-1 of each fold, then `cases` on the reports that they have not seen.
+ */
+static bool each_fold(struct job *job, struct frozen *frozen, int first, int past,
+                      bool (*cases)(struct job *, const struct frozen *, size_t))
+{
+    for (uint32_t fold = 0; fold < FOLDS; fold++) {
+        if (!freeze(job, &frozen[fold], first, past, fold))
+            return false;
+        for (size_t i = fold; i < job->reports.count; i += FOLDS)
+            if (!cases(job, &frozen[fold], i))
+                return false;
+    }
+    return true;
+}
+
+/* What stands on the classifiers before learns from their word on reports that they have not seen.
+ */
 static bool learn_to_weigh(struct job *job)
 {
-    bool fine = true;
-    for (uint32_t fold = 0; fold < FOLDS && fine; fold++) {
-        struct frozen frozen;
-        fine = freeze(job, &frozen, FOLDS, fold);
-        for (size_t i = fold; i < job->reports.count && fine; i += FOLDS)
-            fine = claim_cases(job, &frozen, i);
-        thaw(&frozen);
-    }
+    struct frozen frozen[FOLDS] = {0};
+    bool fine = each_fold(job, frozen, 0, CL_K_claim, claim_cases) &&
+                each_fold(job, frozen, CL_K_claim, CL_K_status, status_cases);
+    for (uint32_t fold = 0; fold < FOLDS; fold++)
+        thaw(&frozen[fold]);
     return fine;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/model.h"
 
-/* Bytes of the section for rows x classes weights, scaled and rounded to int16; on the heap, caller
+/* Bytes of the section for rows x classes weights, scaled and rounded to roots; on the heap, caller
  * frees. NULL: no memory. */
 void *tr_weights_section(const float *w, uint32_t rows, uint32_t classes, size_t *n);
 

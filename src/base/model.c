@@ -208,11 +208,14 @@ enum cu_status cu_weights_of(const struct cu_model *m, const char *section, stru
         return status;
     const unsigned char *p = bytes;
     uint32_t rows = u32(p), classes = u32(p + 4);
+    if (u32(p + 12) != CU_ROOTS)
+        return cu_fail(err, CU_ERR_FORMAT, m->path, 0, -1,
+                       "section %s holds another kind of weights; train the model again", section);
     if (rows == 0 || (rows & (rows - 1)) || classes == 0 || classes > 4096 ||
-        n != 16 + (size_t)rows * classes * 2)
+        n != 16 + (size_t)rows * classes)
         return cu_fail(err, CU_ERR_FORMAT, m->path, 0, -1,
                        "section %s: %u rows of %u classes in %zu bytes", section, rows, classes, n);
-    out->w = (const int16_t *)(p + 16);
+    out->roots = (const int8_t *)(p + 16);
     out->mask = rows - 1;
     out->classes = classes;
     memcpy(&out->scale, p + 8, sizeof out->scale);

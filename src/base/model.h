@@ -43,25 +43,39 @@ enum cu_status cu_model_write(const char *path, const struct cu_model_part *part
                               struct cu_error *err);
 
 /* --- linear weights ------------------------------------------------------------------------
- * A hashed linear model: row `feature mod rows` holds one int16 weight for each class. Section
- * bytes: uint32 rows (a power of two), uint32 classes, float scale, uint32 zero, then
- * rows x classes int16. Score of a class = sum of its weights over the features of a case. */
+ * A hashed linear model: row `feature mod rows` holds one weight for each class. Section bytes:
+ * uint32 rows (a power of two), uint32 classes, float scale, uint32 CU_ROOTS, then rows x classes
+ * int8 roots, the weight being root x |root|: most weights are small and their differences count, a
+ * few are a hundred times as large. Score of a class = sum of its weights over the features of a
+ * case. */
+enum { CU_ROOTS = 1, CU_ROOT_MAX = 127 };
+
 struct cu_weights {
-    const int16_t *w;
+    const int8_t *roots;
     uint32_t mask; /* rows - 1 */
     uint32_t classes;
-    float scale; /* int16 units to trained units */
+    float scale; /* units of root x |root| to trained units */
 };
+
+static inline int32_t cu_weight(int8_t root)
+{
+    return root * (root < 0 ? -root : root);
+}
 
 enum cu_status cu_weights_of(const struct cu_model *m, const char *section, struct cu_weights *out,
                              struct cu_error *err);
 
+static inline void cu_weights_fetch(const struct cu_weights *w, uint64_t feature)
+{
+    __builtin_prefetch(w->roots + (size_t)(feature & w->mask) * w->classes);
+}
+
 /* Adds the weights of one feature to scores[classes]. */
 static inline void cu_weights_add(const struct cu_weights *w, uint64_t feature, int32_t *scores)
 {
-    const int16_t *row = w->w + (size_t)(feature & w->mask) * w->classes;
+    const int8_t *row = w->roots + (size_t)(feature & w->mask) * w->classes;
     for (uint32_t c = 0; c < w->classes; c++)
-        scores[c] += row[c];
+        scores[c] += cu_weight(row[c]);
 }
 
 #endif

@@ -47,6 +47,8 @@ void cl_probabilities(const struct cl_models *m, enum cl_classifier k, const str
     const struct cu_weights *w = &m->weights[k];
     int32_t scores[CL_CLASSES_MAX] = {0};
     for (size_t i = 0; i < f->n; i++)
+        cu_weights_fetch(w, f->f[i]);
+    for (size_t i = 0; i < f->n; i++)
         cu_weights_add(w, f->f[i], scores);
     float most = -1e30f, sum = 0;
     for (uint32_t c = 0; c < w->classes; c++)
@@ -60,14 +62,23 @@ void cl_probabilities(const struct cl_models *m, enum cl_classifier k, const str
         p[c] /= sum;
 }
 
+float cl_score(const struct cl_models *m, enum cl_classifier k, const struct cl_features *f)
+{
+    const struct cu_weights *w = &m->weights[k];
+    int32_t score = 0;
+    for (size_t i = 0; i < f->n; i++)
+        cu_weights_fetch(w, f->f[i]);
+    for (size_t i = 0; i < f->n; i++)
+        cu_weights_add(w, f->f[i], &score);
+    return (float)score * w->scale;
+}
+
 float cl_antecedent_of(const void *models, const struct cl_features *f)
 {
     float p[CL_CLASSES_MAX];
     cl_probabilities(models, CL_K_antecedent, f, 3, p);
     return p[1];
 }
-
-enum { DATE_SENTENCES = 4 };
 
 /* --- candidates ------------------------------------------------------------------------------- */
 
@@ -102,37 +113,4 @@ size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint3
     for (size_t i = 0; i < back && i < CL_BACK_PEOPLE; i++)
         out[n++] = people[i];
     return n + groups_before(v, sentence, out + n, 3);
-}
-
-/* Adds the dates of tokens first..past-1, last first. */
-static size_t dates_in(const struct rd_document *d, uint32_t first, uint32_t past, uint32_t *out,
-                       size_t n, size_t most)
-{
-    for (uint32_t t = past; t-- > first && n < most;) {
-        uint32_t x = d->tokens[t].value;
-        if (x != RD_NONE && d->values[x].kind == RD_DATE && d->values[x].text.n &&
-            (n == 0 || out[n - 1] != x))
-            out[n++] = x;
-    }
-    return n;
-}
-
-size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out)
-{
-    const struct rd_document *d = v->d;
-    uint32_t sentence = d->tokens[trigger_token].sentence;
-    uint32_t from = sentence > DATE_SENTENCES ? sentence - DATE_SENTENCES : 0;
-    size_t n = dates_in(d, d->sentences[from].first, d->sentences[sentence].past, out, 0,
-                        CL_DATES_MAX - 1);
-    /* the first date of the report, most often that of its news */
-    uint32_t lead[CL_DATES_MAX];
-    for (uint32_t s = 0; s < from; s++) {
-        size_t found =
-            dates_in(d, d->sentences[s].first, d->sentences[s].past, lead, 0, CL_DATES_MAX);
-        if (!found)
-            continue;
-        out[n++] = lead[found - 1];
-        break;
-    }
-    return n;
 }

@@ -22,6 +22,7 @@ enum cl_role {
 #define CL_CLASSIFIER(K)                                                                           \
     K(act, CL_ACT_COUNT + 1)                                                                       \
     K(role, CL_ROLE_COUNT)                                                                         \
+    K(target, 1)                                                                                   \
     K(modality, CL_MODALITY_COUNT)                                                                 \
     K(negated, 2)                                                                                  \
     K(aspect, 2)                                                                                   \
@@ -29,7 +30,8 @@ enum cl_role {
     K(date, 2)                                                                                     \
     K(antecedent, 2)                                                                               \
     K(claim, 2)                                                                                    \
-    K(report, 2)
+    K(report, 2)                                                                                   \
+    K(status, CL_STATUS_COUNT + 1)
 enum cl_classifier {
 #define X_(id, classes) CL_K_##id,
     CL_CLASSIFIER(X_)
@@ -56,6 +58,9 @@ void cl_models_fini(struct cl_models *m);
 void cl_probabilities(const struct cl_models *m, enum cl_classifier k, const struct cl_features *f,
                       uint32_t allowed, float *p);
 
+/* The score of one of several that compete (a classifier of one class), natural logarithm. */
+float cl_score(const struct cl_models *m, enum cl_classifier k, const struct cl_features *f);
+
 /* cl_antecedent_fn over cl_models. */
 float cl_antecedent_of(const void *models, const struct cl_features *f);
 
@@ -65,9 +70,4 @@ enum { CL_CANDIDATES_MAX = 160, CL_BACK_PEOPLE = 8 };
 /* out[*here..] are those of sentences before, latest first. */
 size_t cl_role_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out,
                           size_t *here);
-/* Dates that may be the act's: those of its sentence and of some before, last first, and the
- * report's first. Returns how many were written to out[CL_DATES_MAX]. */
-enum { CL_DATES_MAX = 20 };
-size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, uint32_t *out);
-
 #endif

@@ -9,7 +9,7 @@
 
 #include "claim/view.h"
 
-enum { CL_FEATURES_MAX = 320 };
+enum { CL_FEATURES_MAX = 1024 };
 
 struct cl_features {
     uint64_t f[CL_FEATURES_MAX];
@@ -63,19 +63,39 @@ void cl_act_features(const struct cl_view *v, const struct cl_triggers *all, uin
 /* How the act is coloured: modality, negation, aspect. `act` is known. */
 void cl_colour_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
                         enum cl_act act, struct cl_features *out);
-/* What the phrase with head `head` is to the act. `mention`: RD_NONE for a date or term, then
- * `value` is its index. */
+/* What the phrase with head `head` is to the act. `mention`: RD_NONE for a date. */
 struct cl_pair {
     uint32_t trigger; /* index in triggers */
     enum cl_act act;
     uint32_t head;    /* token */
     uint32_t mention; /* or RD_NONE */
-    uint32_t value;   /* or RD_NONE */
     uint32_t rank;    /* of a person from before: how many others were named since; of a date: how
                        * many stand between */
 };
 void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
                       const struct cl_pair *pair, struct cl_features *out);
+/* That the act is done to none of the candidates. */
+void cl_nobody_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                        enum cl_act act, struct cl_features *out);
+
+/* Dates that may be the act's: those of its sentence and of some before, last first, the report's
+ * first, and the report's own. Returns how many were written to out[CL_DATES_MAX]. */
+enum { CL_DATES_MAX = 20 };
+struct cl_when {
+    struct cu_str text;   /* "2025-12-13", "2025-12", "2025" */
+    uint32_t first, past; /* its tokens; the act word's where it is the report's own date */
+    uint32_t value;       /* RD_NONE: the report's own date */
+};
+size_t cl_date_candidates(const struct cl_view *v, uint32_t trigger_token, struct cl_when *out);
+/* How the act is coloured, in a few bits. */
+static inline uint32_t cl_colour(uint8_t modality, bool negated, bool state)
+{
+    return modality * 4u + negated * 2u + state;
+}
+/* Whether candidate `rank` of the list above is the act's date. */
+void cl_when_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                      enum cl_act act, uint32_t colour, const struct cl_when *when, uint32_t rank,
+                      struct cl_features *out);
 
 /* How the phrase stands to the act word: a column of frames.tsv, shared subjects followed. */
 enum cl_relation cl_relation_of(const struct cl_view *v, uint32_t trigger_token, uint32_t head);

@@ -197,9 +197,6 @@ enum {
     P_SPEAKER,
     P_UPTOP,
     P_UPPER,
-    P_VALUE,
-    P_VALUE_ROLE,
-    P_VALUE_PATH,
     P_PREP,
     P_ORDER,
     P_DEPREL,
@@ -211,7 +208,6 @@ enum {
     P_FIRST,
     P_SUBJECT_FILLED,
     P_POSREL,
-    P_WORDS,
     P_TITLE,
     P_ACT_TITLE,
     P_TITLE_REL,
@@ -220,7 +216,7 @@ enum {
     P_PROFILE,
     P_ACT_PROFILE,
     P_ROLE_PROFILE,
-    P_FAR_DATE
+    P_NOBODY
 };
 
 static uint64_t mention_kind(const struct cl_view *v, uint32_t mention)
@@ -332,46 +328,6 @@ static void mention_features(const struct cl_view *v, const struct cl_pair *pair
     }
 }
 
-/* How a date of another sentence may still be the act's: that sentence tells of the same act, and
- * the act's own has no date. */
-static void far_date_features(const struct cl_view *v, const struct cl_triggers *all,
-                              const struct cl_pair *pair, uint64_t act, struct cl_features *out)
-{
-    const struct rd_document *d = v->d;
-    const struct cl_trigger *t = &all->items[pair->trigger];
-    uint32_t here = d->tokens[t->token].sentence, there = d->tokens[pair->head].sentence;
-    const struct rd_sentence *s = &d->sentences[there], *o = &d->sentences[here];
-    bool same = false, own = false;
-    for (uint32_t k = s->first; k < s->past; k++)
-        same = same || (all->at_token[k] != RD_NONE &&
-                        all->items[all->at_token[k]].listed >> pair->act & 1);
-    for (uint32_t k = o->first; k < o->past; k++) {
-        uint32_t x = d->tokens[k].value;
-        own = own || (x != RD_NONE && d->values[x].kind == RD_DATE);
-    }
-    uint64_t how = same + 2u * own + 4u * (here == there) + 8u * (pair->rank < 3 ? pair->rank : 3) +
-                   32u * (t->heading != RD_NONE) + 64u * t->duration;
-    uint64_t back = (uint64_t)bucket((int64_t)here - there);
-    cl_feature(out, P_FAR_DATE, how);
-    cl_feature(out, P_FAR_DATE, cu_hash2(how, act));
-    cl_feature(out, P_FAR_DATE, cu_hash2(how, 100 + back));
-    cl_feature(out, P_FAR_DATE,
-               cu_hash2(how & 7, 200 + 2u * (s->paragraph == o->paragraph) +
-                                     8u * (d->tokens[t->token].upos == RD_VERB) +
-                                     16u * (d->tokens[t->token].feats & RD_F_PAST)));
-}
-
-static void value_features(const struct cl_view *v, const struct cl_pair *pair, uint64_t act,
-                           struct cl_features *out)
-{
-    const struct rd_value *x = &v->d->values[pair->value];
-    uint64_t what = x->kind + 16u * x->preposition + 128u * x->relative + 256u * (x->text.n == 4) +
-                    512u * (x->text.n == 7);
-    cl_feature(out, P_VALUE, what);
-    cl_feature(out, P_VALUE_ROLE, cu_hash2(act, what));
-    cl_feature(out, P_WORDS, cu_hash_str(v->d->tokens[x->first].lower));
-}
-
 void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
                       const struct cl_pair *pair, struct cl_features *out)
 {
@@ -440,8 +396,25 @@ void cl_pair_features(const struct cl_view *v, const struct cl_triggers *all,
         mention_features(v, pair, act, role, out);
     if (pair->mention != RD_NONE && back > 0)
         cl_salience_features(v, t->token, pair->mention, pair->rank, out);
-    if (pair->value != RD_NONE)
-        value_features(v, pair, act, out);
-    if (pair->value != RD_NONE)
-        far_date_features(v, all, pair, act, out);
+}
+
+void cl_nobody_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                        enum cl_act act, struct cl_features *out)
+{
+    const struct cl_trigger *t = &all->items[trigger];
+    const struct rd_token *w = &v->d->tokens[t->token];
+    uint64_t lemma = t->duration ? 77 : t->heading != RD_NONE ? 78 : cu_hash_str(w->lemma);
+    uint64_t people = 0;
+    for (uint32_t m = v->first_mention_of[w->sentence]; m < v->first_mention_of[w->sentence + 1];
+         m++)
+        people += v->mentions[m].person;
+    people = people < 4 ? people : 4;
+    out->n = 0;
+    cl_feature(out, P_NOBODY, act);
+    cl_feature(out, P_NOBODY, cu_hash2(act, lemma));
+    cl_feature(out, P_NOBODY, cu_hash2(act, people + 100));
+    cl_feature(out, P_NOBODY, cu_hash2(lemma, people + 200));
+    cl_feature(out, P_NOBODY, cu_hash2(act, w->upos * 64u + w->deprel + 1000u));
+    cl_feature(out, P_NOBODY, cu_hash2(cu_hash2(act, w->upos), people + 300));
+    cl_feature(out, P_NOBODY, people + 10000);
 }

@@ -2,7 +2,7 @@
  *
  * Inside of the claim stage: what its parts pass to one another while one document is read.
  * Order: view -> act words and claims proposed (propose.c, slot.c) -> weighed (weigh.c) -> merged
- * and summed (assemble.c) -> persons' status, contradictions (verdict.c).
+ * and summed (assemble.c) -> persons' status (status.c), contradictions (verdict.c).
  */
 #ifndef CUSTODY_CLAIM_READER_H
 #define CUSTODY_CLAIM_READER_H
@@ -47,7 +47,14 @@ bool cl_report_features(const struct cl_reading *r, struct cl_features *out);
 bool cl_weigh(struct cl_reading *r);
 /* Merges claims that say the same, completes terms, fills parts and sums. */
 bool cl_assemble(struct cl_reading *r);
-/* Adds the person's status at the report's end where the claims tell it. */
+/* The status (enum cl_status) in which an asserted claim leaves its target; CL_STATUS_COUNT:
+ * unchanged. */
+uint8_t cl_status_after(const struct cl_view *v, const struct cl_claim *c);
+/* The status that the claims alone give; CL_STATUS_COUNT: none of them decides. */
+uint8_t cl_status_by_claims(const struct cl_reading *r, struct cu_str name);
+/* Features of what becomes of a named person: the claims about him, and the words around him. */
+void cl_status_features(const struct cl_reading *r, uint32_t chain, struct cl_features *out);
+/* Adds the person's status at the report's end where the report tells it. */
 bool cl_status(struct cl_reading *r, uint32_t chain, size_t *capacity);
 /* Every person's status, contradictions. */
 bool cl_judge(struct cl_reading *r);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Fills the slots of one claim: who, to whom, how many, where, when, who says so. See reader.h.
  */
+#include <math.h>
 #include <string.h>
 
 #include "claim/reader.h"
@@ -44,9 +45,26 @@ struct filling {
     struct cl_claim *claim;
     uint32_t candidates[CL_CANDIDATES_MAX];
     float p[CL_CANDIDATES_MAX][CL_ROLE_COUNT];
+    float target[CL_CANDIDATES_MAX]; /* that it is this one, of all or none */
     float speaker[CL_CANDIDATES_MAX];
     size_t count;
 };
+
+/* Scores to probabilities, with nobody among the choices. */
+static void weigh_targets(struct filling *f)
+{
+    struct cl_features features;
+    cl_nobody_features(&f->r->view, &f->r->triggers, f->trigger, (enum cl_act)f->claim->act,
+                       &features);
+    float nobody = cl_score(&f->r->reader->models, CL_K_target, &features), most = nobody;
+    for (size_t i = 0; i < f->count; i++)
+        most = f->target[i] > most ? f->target[i] : most;
+    float sum = expf(nobody - most);
+    for (size_t i = 0; i < f->count; i++)
+        sum += f->target[i] = expf(f->target[i] - most);
+    for (size_t i = 0; i < f->count; i++)
+        f->target[i] /= sum;
+}
 
 static void score_candidates(struct filling *f)
 {
@@ -57,30 +75,38 @@ static void score_candidates(struct filling *f)
     f->count = cl_role_candidates(v, f->claim->trigger, f->candidates, &before);
     for (size_t i = 0; i < f->count; i++) {
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
-        struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act,
-                               m->head,    f->candidates[i],
-                               RD_NONE,    i < before ? 0 : (uint32_t)(i - before)};
+        struct cl_pair pair = {f->trigger, (enum cl_act)f->claim->act, m->head, f->candidates[i],
+                               i < before ? 0 : (uint32_t)(i - before)};
         cl_pair_features(v, &f->r->triggers, &pair, &features);
         cl_probabilities(&f->r->reader->models, CL_K_role, &features, (1u << CL_ROLE_COUNT) - 1, p);
         memcpy(f->p[i], p, sizeof f->p[i]);
+        f->target[i] = cl_score(&f->r->reader->models, CL_K_target, &features);
         f->speaker[i] = 0;
         if (m->sentence == f->claim->sentence) {
             cl_probabilities(&f->r->reader->models, CL_K_speaker, &features, 3, p);
             f->speaker[i] = p[1];
         }
     }
+    weigh_targets(f);
 }
 
 /* A target below this is not worth proposing; a second one must reach the other limit. */
 static const float target_least = 0.12f, second_least = 0.2f;
 enum { TARGETS_MAX = 2 };
 
+/* How likely the candidate is to be the one of the role. */
+static float fit_of(const struct filling *f, size_t i, enum cl_role role)
+{
+    return role == CL_ROLE_target ? f->target[i] : f->p[i][role];
+}
+
 /* The likeliest candidate of a role above `least`, or the candidate count. */
 static size_t best_of(const struct filling *f, enum cl_role role, float least)
 {
     size_t best = f->count;
     for (size_t i = 0; i < f->count; i++)
-        if (f->p[i][role] > least && (best == f->count || f->p[i][role] > f->p[best][role]))
+        if (fit_of(f, i, role) > least &&
+            (best == f->count || fit_of(f, i, role) > fit_of(f, best, role)))
             best = i;
     return best;
 }
@@ -230,6 +256,12 @@ static struct run run_of_terms(const struct filling *f)
     return run;
 }
 
+static void set_target_back(struct filling *f, size_t i, float by)
+{
+    f->p[i][CL_ROLE_target] *= by;
+    f->target[i] *= by;
+}
+
 /* "A 25 years, B and C 16 each": whoever stands beyond another term has that one. */
 static void keep_to_own_term(struct filling *f)
 {
@@ -243,7 +275,7 @@ static void keep_to_own_term(struct filling *f)
             continue;
         for (uint32_t t = head + 1; t < run.first; t++)
             if (term_at(f, t))
-                f->p[i][CL_ROLE_target] *= 0.02f;
+                set_target_back(f, i, 0.02f);
     }
 }
 
@@ -256,10 +288,10 @@ static void set_back(struct filling *f)
         const struct cl_mention *m = &v->mentions[f->candidates[i]];
         uint32_t t = f->r->triggers.at_token[m->head];
         if (here(f, i) && cl_partitive_of(v, m) >= CL_WHOLE_BEHIND)
-            f->p[i][CL_ROLE_target] *= 0.2f;
+            set_target_back(f, i, 0.2f);
         if (t != RD_NONE && m->kind == CL_NOMINAL && !m->person &&
             f->r->triggers.items[t].listed >> f->claim->act & 1)
-            f->p[i][CL_ROLE_target] *= 0.2f;
+            set_target_back(f, i, 0.2f);
     }
 }
 
@@ -301,7 +333,7 @@ static bool fill_targets(struct filling *f, struct cl_evidence *e)
     size_t best = best_of(f, CL_ROLE_target, target_least);
     size_t n = respective(f, chosen, choose(f, CL_ROLE_target, target_least, 0.15f, chosen));
     e->target = n ? f->candidates[best] : RD_NONE;
-    e->target_p = n ? f->p[best][CL_ROLE_target] : 0;
+    e->target_p = n ? f->target[best] : 0;
     n = without_titles(v, chosen, n);
     for (size_t i = 0; i < n; i++)
         if (!add_mention(f, &f->claim->target, chosen[i]))
@@ -315,7 +347,7 @@ static bool fill_targets(struct filling *f, struct cl_evidence *e)
     /* the next proposal looks elsewhere */
     for (size_t i = 0; i < f->count && n; i++)
         if (v->mentions[f->candidates[i]].leader == v->mentions[e->target].leader)
-            f->p[i][CL_ROLE_target] = 0;
+            set_target_back(f, i, 0);
     return true;
 }
 
@@ -385,37 +417,35 @@ static bool fill_charges(struct filling *f)
     return true;
 }
 
+/* A date below this is left out. */
+static const float date_least = 0.2f;
+
 /* --- time
  * -------------------------------------------------------------------------------------------- */
 
 static void fill_date(struct filling *f)
 {
     const struct cl_view *v = &f->r->view;
-    uint32_t values[CL_DATES_MAX], best = RD_NONE;
-    float best_p = 0.17f;
-    size_t n = cl_date_candidates(v, f->claim->trigger, values);
+    struct cl_claim *c = f->claim;
+    struct cl_when all[CL_DATES_MAX];
+    const struct cl_when *best = NULL;
+    float best_p = date_least;
+    size_t n = cl_date_candidates(v, c->trigger, all);
     for (size_t i = 0; i < n; i++) {
-        const struct rd_value *x = &v->d->values[values[i]];
-        struct cl_pair pair = {f->trigger,
-                               (enum cl_act)f->claim->act,
-                               cl_top_of(v->d, x->first, x->past),
-                               RD_NONE,
-                               values[i],
-                               (uint32_t)i};
         struct cl_features features;
         float p[CL_CLASSES_MAX];
-        cl_pair_features(v, &f->r->triggers, &pair, &features);
+        cl_when_features(v, &f->r->triggers, f->trigger, (enum cl_act)c->act,
+                         cl_colour(c->modality, c->negated, c->state), &all[i], (uint32_t)i,
+                         &features);
         cl_probabilities(&f->r->reader->models, CL_K_date, &features, 3, p);
         if (p[1] > best_p) {
             best_p = p[1];
-            best = values[i];
+            best = &all[i];
         }
     }
-    if (best == RD_NONE)
-        return;
-    const struct rd_value *x = &v->d->values[best];
-    f->claim->date =
-        (struct cl_slot){x->text, v->d->tokens[x->first].start, v->d->tokens[x->past - 1].end};
+    if (best)
+        c->date = (struct cl_slot){best->text, v->d->tokens[best->first].start,
+                                   v->d->tokens[best->past - 1].end};
 }
 
 static bool term_act(uint8_t act)
@@ -564,10 +594,10 @@ bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum c
             if (!fill_actors(&f) || !fill_charges(&f))
                 return false;
             fill_places(&f);
+            fill_colour(&f);
             fill_date(&f);
             fill_term(&f);
             fill_attribution(&f);
-            fill_colour(&f);
             first = *f.claim;
         } else {
             *f.claim = first;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the claims of a report mean for each person at its end. A promise, a demand, a denial or a
- * possibility changes no status, and of whom nothing is claimed nothing is said: a wrong "free" is
- * the worst answer. See reader.h.
+ * What a report means for each person at its end. What the claims give is worked out by rule: a
+ * promise, a demand, a denial or a possibility changes no status. A classifier weighs that beside
+ * the words around the person (status_feature.c), or says nothing of him. See reader.h.
  */
 #include <string.h>
 
@@ -59,7 +59,7 @@ static bool not_served(const struct cl_view *v, const struct cl_claim *c)
     return beside(v, c, 60, absent) || (!c->term.text.n && beside(v, c, 60, spared));
 }
 
-static uint8_t status_of(const struct cl_view *v, const struct cl_claim *c)
+uint8_t cl_status_after(const struct cl_view *v, const struct cl_claim *c)
 {
     if (c->negated)
         return c->act == CL_ACT_release || c->act == CL_ACT_pardon ? CL_STATUS_detained
@@ -81,12 +81,12 @@ static bool later(const struct cl_view *v, const struct cl_claim *a, const struc
         if (order)
             return order > 0;
     }
-    bool leaves = status_of(v, a) != CL_STATUS_detained;
-    bool held = status_of(v, b) == CL_STATUS_detained && !b->state;
+    bool leaves = cl_status_after(v, a) != CL_STATUS_detained;
+    bool held = cl_status_after(v, b) == CL_STATUS_detained && !b->state;
     if (leaves && held)
         return true;
-    if (status_of(v, b) != CL_STATUS_detained && status_of(v, a) == CL_STATUS_detained &&
-        !a->state && !a->date.text.n)
+    if (cl_status_after(v, b) != CL_STATUS_detained &&
+        cl_status_after(v, a) == CL_STATUS_detained && !a->state && !a->date.text.n)
         return false;
     return true; /* report order */
 }
@@ -117,7 +117,7 @@ static struct findings findings_of(const struct cl_reading *r, struct cu_str nam
     for (size_t i = 0; i < o->claim_count; i++) {
         const struct cl_claim *c = &o->claims[i];
         bool away = c->act == CL_ACT_sentence && (f.fled || f.absent) && !not_served(v, c);
-        if (c->modality != CL_asserted || status_of(v, c) == CL_STATUS_COUNT || away ||
+        if (c->modality != CL_asserted || cl_status_after(v, c) == CL_STATUS_COUNT || away ||
             !cl_names_hold(&c->target, name))
             continue;
         if (!f.last || later(v, c, f.last))
@@ -126,41 +126,30 @@ static struct findings findings_of(const struct cl_reading *r, struct cu_str nam
     return f;
 }
 
-/* Somebody of whom nothing is claimed, who neither acts nor speaks nor holds an office, in a report
- * that tells of people held and of nobody freed: one of those. */
-static bool held_like_the_rest(const struct cl_reading *r, uint32_t chain)
+uint8_t cl_status_by_claims(const struct cl_reading *r, struct cu_str name)
 {
-    const struct cl_chain *k = &r->view.chains[chain];
-    size_t held = 0;
-    if (k->role_count)
-        return false;
-    for (size_t i = 0; i < r->out->claim_count; i++) {
-        const struct cl_claim *c = &r->out->claims[i];
-        uint8_t s = c->modality == CL_asserted ? status_of(&r->view, c) : CL_STATUS_COUNT;
-        if (cl_names_hold(&c->actor, k->name) || cu_str_eq(c->attribution.text, k->name) ||
-            s == CL_STATUS_free)
-            return false;
-        held += s == CL_STATUS_detained;
-    }
-    return held >= 3;
+    struct findings f = findings_of(r, name);
+    if (f.dead)
+        return CL_STATUS_dead;
+    if (f.last)
+        return cl_status_after(&r->view, f.last);
+    return f.in_hands ? CL_STATUS_detained : CL_STATUS_COUNT;
 }
 
 bool cl_status(struct cl_reading *r, uint32_t chain, size_t *capacity)
 {
     struct cl_result *o = r->out;
-    struct cu_str name = r->view.chains[chain].name;
-    struct findings f = findings_of(r, name);
-    uint8_t status;
-    if (f.dead)
-        status = CL_STATUS_dead;
-    else if (f.last)
-        status = status_of(&r->view, f.last);
-    else if (f.in_hands || held_like_the_rest(r, chain))
-        status = CL_STATUS_detained;
-    else
+    struct cl_features f;
+    float p[CL_CLASSES_MAX];
+    cl_status_features(r, chain, &f);
+    cl_probabilities(&r->reader->models, CL_K_status, &f, (1u << (CL_STATUS_COUNT + 1)) - 1, p);
+    uint8_t best = 0;
+    for (uint8_t s = 1; s <= CL_STATUS_COUNT; s++)
+        best = p[s] > p[best] ? s : best;
+    if (best == CL_STATUS_COUNT)
         return true;
     if (!CU_GROW(r->view.arena, o->persons, o->person_count, *capacity))
         return false;
-    o->persons[o->person_count++] = (struct cl_person){name, status};
+    o->persons[o->person_count++] = (struct cl_person){r->view.chains[chain].name, best};
     return true;
 }

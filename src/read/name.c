@@ -307,10 +307,13 @@ static void score_words(const struct rd_namer *n, const struct nm_sentence *s, f
     for (size_t i = 0; i < s->count; i++) {
         int32_t row[NM_ROW] = {0};
         size_t k = nm_features(s, i, features);
+        for (size_t f = 0; f < k; f++)
+            cu_weights_fetch(&n->weights, features[f]);
         for (size_t f = 0; f < k; f++) {
-            const int16_t *w = n->weights.w + (size_t)(features[f] & n->weights.mask) * NM_ROW;
+            const int8_t *root =
+                n->weights.roots + (size_t)(features[f] & n->weights.mask) * NM_ROW;
             for (size_t b = 0; b < NM_ROW; b++)
-                row[b] += w[b];
+                row[b] += cu_weight(root[b]);
         }
         for (size_t b = 0; b < NM_LABELS; b++)
             scores[i * NM_LABELS + b] = (float)row[b];

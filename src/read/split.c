@@ -146,7 +146,7 @@ bool rd_split_ask(const struct rd_split_run *r, enum rd_split_question question,
     const struct cu_weights *w = question == RD_WORD_STARTS ? &r->s->word : &r->s->sentence;
     int32_t score = 0;
     for (size_t i = 0; i < n; i++)
-        score += w->w[f[i] & w->mask];
+        score += cu_weight(w->roots[f[i] & w->mask]);
     return score > 0;
 }
 
