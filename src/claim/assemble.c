@@ -60,6 +60,16 @@ static bool hands_over(const struct cl_reading *r, const struct cl_claim *verb,
            cu_str_eq(verb->term.text, term->term.text);
 }
 
+/* "would lift its sanctions on A": the noun below a verb of the same act tells nothing of its own,
+ * and is coloured like it. */
+static bool is_below(const struct cl_reading *r, const struct cl_claim *noun,
+                     const struct cl_claim *verb)
+{
+    const struct rd_token *n = &r->view.d->tokens[noun->trigger];
+    return noun->act == verb->act && n->upos == RD_NOUN && n->head == verb->trigger &&
+           same_names(&noun->target, &verb->target);
+}
+
 static bool same_claim(const struct cl_claim *a, const struct cl_claim *b)
 {
     if (a->act != b->act || a->sentence != b->sentence || a->negated != b->negated ||
@@ -85,7 +95,7 @@ static void merge(struct cl_reading *r)
             struct cl_claim *a = &o->claims[i], *b = &o->claims[k];
             if (i == k || gone[i] || gone[k])
                 continue;
-            bool over = hands_over(r, a, b);
+            bool over = hands_over(r, a, b) || is_below(r, a, b);
             bool same = i > k && same_claim(a, b);
             if (!over && !same)
                 continue;

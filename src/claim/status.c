@@ -136,20 +136,49 @@ uint8_t cl_status_by_claims(const struct cl_reading *r, struct cu_str name)
     return f.in_hands ? CL_STATUS_detained : CL_STATUS_COUNT;
 }
 
+/* The status on which all that is claimed of the person agrees, of at least two claims;
+ * CL_STATUS_COUNT: there is none. */
+static uint8_t agreed(const struct cl_reading *r, struct cu_str name)
+{
+    uint8_t all = CL_STATUS_COUNT;
+    size_t n = 0;
+    for (size_t i = 0; i < r->out->claim_count; i++) {
+        const struct cl_claim *c = &r->out->claims[i];
+        if (c->modality != CL_asserted || !cl_names_hold(&c->target, name))
+            continue;
+        uint8_t s = cl_status_after(&r->view, c);
+        if (s == CL_STATUS_COUNT)
+            continue;
+        if (n++ && s != all)
+            return CL_STATUS_COUNT;
+        all = s;
+    }
+    return n > 1 ? all : CL_STATUS_COUNT;
+}
+
+/* Of somebody about whom nothing is claimed a status is told only where the words make it likely.
+ */
+static const float by_words_alone = 0.4f;
+
 bool cl_status(struct cl_reading *r, uint32_t chain, size_t *capacity)
 {
     struct cl_result *o = r->out;
+    struct cu_str name = r->view.chains[chain].name;
     struct cl_features f;
     float p[CL_CLASSES_MAX];
-    cl_status_features(r, chain, &f);
-    cl_probabilities(&r->reader->models, CL_K_status, &f, (1u << (CL_STATUS_COUNT + 1)) - 1, p);
-    uint8_t best = 0;
-    for (uint8_t s = 1; s <= CL_STATUS_COUNT; s++)
-        best = p[s] > p[best] ? s : best;
-    if (best == CL_STATUS_COUNT)
-        return true;
+    uint8_t best = agreed(r, name);
+    if (best == CL_STATUS_COUNT) {
+        cl_status_features(r, chain, &f);
+        cl_probabilities(&r->reader->models, CL_K_status, &f, (1u << (CL_STATUS_COUNT + 1)) - 1, p);
+        best = 0;
+        for (uint8_t s = 1; s <= CL_STATUS_COUNT; s++)
+            best = p[s] > p[best] ? s : best;
+        if (best == CL_STATUS_COUNT ||
+            (cl_status_by_claims(r, name) == CL_STATUS_COUNT && p[best] < by_words_alone))
+            return true;
+    }
     if (!CU_GROW(r->view.arena, o->persons, o->person_count, *capacity))
         return false;
-    o->persons[o->person_count++] = (struct cl_person){r->view.chains[chain].name, best};
+    o->persons[o->person_count++] = (struct cl_person){name, best};
     return true;
 }
