@@ -87,7 +87,6 @@ static void score_candidates(struct filling *f)
             f->speaker[i] = p[1];
         }
     }
-    weigh_targets(f);
 }
 
 /* A target below this is not worth proposing; a second one must reach the other limit. */
@@ -256,10 +255,11 @@ static struct run run_of_terms(const struct filling *f)
     return run;
 }
 
+/* Before targets are weighed against one another. */
 static void set_target_back(struct filling *f, size_t i, float by)
 {
     f->p[i][CL_ROLE_target] *= by;
-    f->target[i] *= by;
+    f->target[i] += logf(by);
 }
 
 /* "A 25 years, B and C 16 each": whoever stands beyond another term has that one. */
@@ -347,7 +347,7 @@ static bool fill_targets(struct filling *f, struct cl_evidence *e)
     /* the next proposal looks elsewhere */
     for (size_t i = 0; i < f->count && n; i++)
         if (v->mentions[f->candidates[i]].leader == v->mentions[e->target].leader)
-            set_target_back(f, i, 0);
+            f->p[i][CL_ROLE_target] = f->target[i] = 0;
     return true;
 }
 
@@ -591,6 +591,7 @@ bool cl_propose_act(struct cl_reading *r, const struct cl_evidence *base, enum c
             score_candidates(&f);
             keep_to_own_term(&f);
             set_back(&f);
+            weigh_targets(&f);
             if (!fill_actors(&f) || !fill_charges(&f))
                 return false;
             fill_places(&f);
