@@ -51,12 +51,17 @@ void tr_choice_forget(struct tr_choice_set *set)
     *set = (struct tr_choice_set){0};
 }
 
-static float score_of(const struct tr_logistic *m, const struct tr_option *o)
+float tr_choice_score(const struct tr_logistic *m, const uint64_t *features, size_t n)
 {
     float s = 0;
-    for (uint32_t i = 0; i < o->n; i++)
-        s += m->w[o->features[i] & (m->rows - 1)];
+    for (size_t i = 0; i < n; i++)
+        s += m->w[features[i] & (m->rows - 1)];
     return s;
+}
+
+static float score_of(const struct tr_logistic *m, const struct tr_option *o)
+{
+    return tr_choice_score(m, o->features, o->n);
 }
 
 uint32_t tr_choice_best(const struct tr_logistic *m, const struct tr_choice *x)

@@ -34,6 +34,7 @@ void tr_choice_forget(struct tr_choice_set *set);
 /* Cases without a right option teach nothing. `folds`, `fold`: see tr_logistic_train. */
 void tr_choice_train(struct tr_logistic *m, const struct tr_choice_set *set, int epochs, float rate,
                      float l2, uint32_t folds, uint32_t fold);
+float tr_choice_score(const struct tr_logistic *m, const uint64_t *features, size_t n);
 /* The likeliest option of a case that has any. */
 uint32_t tr_choice_best(const struct tr_logistic *m, const struct tr_choice *x);
 

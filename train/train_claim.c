@@ -32,8 +32,8 @@ struct job {
     struct tr_aligned *aligned;
     struct cl_lexicon lex;
     struct rd_chain *chain;                      /* lemmas point into its models */
-    struct tr_logistic_set sets[CL_CLASSIFIERS]; /* CL_K_target has choices */
-    struct tr_choice_set choices;
+    struct tr_logistic_set sets[CL_CLASSIFIERS]; /* of those that choose: empty */
+    struct tr_choice_set targets, antecedents;
     struct proposal *proposals; /* one for each case of CL_K_claim */
     size_t proposal_capacity;
     struct tr_logistic models[CL_CLASSIFIERS];
@@ -52,12 +52,18 @@ static const struct {
     [CL_K_target] = {1 << 19, 4, 0.03f},     [CL_K_modality] = {1 << 16, 10, 0.05f},
     [CL_K_negated] = {1 << 16, 10, 0.05f},   [CL_K_aspect] = {1 << 16, 8, 0.05f},
     [CL_K_speaker] = {1 << 16, 4, 0.03f},    [CL_K_date] = {1 << 16, 4, 0.03f},
-    [CL_K_antecedent] = {1 << 14, 6, 0.03f}, [CL_K_claim] = {1 << 17, 4, 0.02f},
+    [CL_K_antecedent] = {1 << 16, 6, 0.03f}, [CL_K_claim] = {1 << 17, 4, 0.02f},
     [CL_K_report] = {1 << 16, 6, 0.03f},     [CL_K_status] = {1 << 16, 8, 0.02f},
 };
 static const float shrinkage = 1e-4f;
 
 static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold);
+
+/* The cases of a classifier that chooses one of many; NULL: it does not. */
+static const struct tr_choice_set *choices_of(const struct job *job, int k)
+{
+    return k == CL_K_target ? &job->targets : k == CL_K_antecedent ? &job->antecedents : NULL;
+}
 
 /* --- reading --------------------------------------------------------------------------------- */
 
@@ -86,9 +92,7 @@ static enum cu_status analyse(struct job *job, size_t i, struct cu_error *err)
 
 static float fold_antecedent(const void *context, const struct cl_features *f)
 {
-    float p[CL_CLASSES_MAX];
-    tr_logistic_predict(context, f->f, f->n, 3, p);
-    return p[1];
+    return tr_choice_score(context, f->f, f->n);
 }
 
 /* A claim with one target names the person and the words that stand for it ("mention"). */
@@ -109,12 +113,17 @@ static void antecedent_cases(struct job *job, size_t i)
                 continue;
             uint32_t people[CL_PEOPLE_MAX];
             size_t n = cl_people_before(v, o->head, people);
+            bool someone = false;
+            struct cl_features f;
+            tr_choice_open(&job->antecedents, (uint32_t)i);
             for (size_t k = 0; k < n; k++) {
-                struct cl_features f;
+                bool right = tr_mention_is(v, people[k], g->target, 1);
+                someone = someone || right;
                 cl_antecedent_features(v, m, people[k], k, &f);
-                tr_logistic_add(&job->sets[CL_K_antecedent], f.f, f.n, 3,
-                                tr_mention_is(v, people[k], g->target, 1), (uint32_t)i, 1.0f);
+                tr_choice_option(&job->antecedents, f.f, f.n, right);
             }
+            cl_nobody_before_features(v, m, n, &f);
+            tr_choice_option(&job->antecedents, f.f, f.n, !someone);
             break;
         }
     }
@@ -275,7 +284,7 @@ static void role_case(struct job *job, size_t i, uint32_t trigger, uint32_t ment
     struct cl_features f;
     cl_pair_features(&a->view, &a->triggers, &pair, &f);
     if (role != CL_ROLE_COUNT)
-        tr_choice_option(&job->choices, f.f, f.n, role == CL_ROLE_target);
+        tr_choice_option(&job->targets, f.f, f.n, role == CL_ROLE_target);
     if (role != CL_ROLE_COUNT)
         tr_logistic_add(&job->sets[CL_K_role], f.f, f.n, (1u << CL_ROLE_COUNT) - 1, role,
                         (uint32_t)i, 1.0f);
@@ -328,7 +337,7 @@ static void role_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
     bool someone = false;
     struct cl_features nobody;
     cl_nobody_features(&a->view, &a->triggers, trigger, act, &nobody);
-    tr_choice_open(&job->choices, (uint32_t)i);
+    tr_choice_open(&job->targets, (uint32_t)i);
     for (size_t k = 0; k < n; k++) {
         if (k >= here && roles[k] == CL_ROLE_target && target_here)
             continue;
@@ -343,7 +352,7 @@ static void role_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
                   elsewhere ? CL_ROLE_COUNT : roles[k], k < here ? k == speaker : -1);
         someone = someone || (!elsewhere && roles[k] == CL_ROLE_target);
     }
-    tr_choice_option(&job->choices, nobody.f, nobody.n, !someone);
+    tr_choice_option(&job->targets, nobody.f, nobody.n, !someone);
 }
 
 static void date_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigger)
@@ -366,7 +375,7 @@ static void all_cases(struct job *job)
 {
     for (int k = 0; k < CL_K_antecedent; k++)
         tr_logistic_forget(&job->sets[k]);
-    tr_choice_forget(&job->choices);
+    tr_choice_forget(&job->targets);
     for (size_t i = 0; i < job->reports.count; i++) {
         struct tr_aligned *a = &job->aligned[i];
         act_cases(job, i);
@@ -401,8 +410,8 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
     tr_logistic_fini(&job->models[k]);
     if (!tr_logistic_init(&job->models[k], fitting[k].rows, cl_classifier_info[k].classes))
         return false;
-    if (k == CL_K_target)
-        tr_choice_train(&job->models[k], &job->choices, fitting[k].epochs, fitting[k].rate,
+    if (choices_of(job, k))
+        tr_choice_train(&job->models[k], choices_of(job, k), fitting[k].epochs, fitting[k].rate,
                         shrinkage, folds, fold);
     else
         tr_logistic_train(&job->models[k], &job->sets[k], fitting[k].epochs, fitting[k].rate,
@@ -456,32 +465,34 @@ static void report_claims(const struct job *job)
     }
 }
 
-/* How often the right target, or rightly nobody, is chosen. */
-static bool cross_validate_choice(struct job *job)
+/* How often the right one, or rightly nobody, is chosen. */
+static bool cross_validate_choice(struct job *job, int k)
 {
+    const struct tr_choice_set *set = choices_of(job, k);
     size_t right = 0;
     for (uint32_t fold = 0; fold < FOLDS; fold++) {
-        if (!fit(job, CL_K_target, FOLDS, fold))
+        if (!fit(job, k, FOLDS, fold))
             return false;
-        for (size_t i = 0; i < job->choices.count; i++) {
-            const struct tr_choice *x = &job->choices.items[i];
+        for (size_t i = 0; i < set->count; i++) {
+            const struct tr_choice *x = &set->items[i];
             if (x->group % FOLDS == fold)
-                right += x->options[tr_choice_best(&job->models[CL_K_target], x)].right;
+                right += x->options[tr_choice_best(&job->models[k], x)].right;
         }
     }
-    printf("%-9s %7zu cases  accuracy %.3f\n", cl_classifier_info[CL_K_target].name,
-           job->choices.count, (double)right / (double)(job->choices.count + 1));
+    printf("%-9s %7zu cases  accuracy %.3f\n", cl_classifier_info[k].name, set->count,
+           (double)right / (double)(set->count + 1));
     return true;
 }
 
 /* Accuracy of each classifier on reports it was not trained on. */
 static bool cross_validate(struct job *job)
 {
-    if (!cross_validate_choice(job))
-        return false;
     for (int k = 0; k < CL_CLASSIFIERS; k++) {
-        if (k == CL_K_target)
+        if (choices_of(job, k)) {
+            if (!cross_validate_choice(job, k))
+                return false;
             continue;
+        }
         size_t right = 0, hit = 0, said = 0, wanted = 0;
         uint32_t none = k == CL_K_act ? CL_ACT_COUNT : k == CL_K_status ? CL_STATUS_COUNT : 0;
         for (uint32_t fold = 0; fold < FOLDS; fold++) {

@@ -75,9 +75,7 @@ float cl_score(const struct cl_models *m, enum cl_classifier k, const struct cl_
 
 float cl_antecedent_of(const void *models, const struct cl_features *f)
 {
-    float p[CL_CLASSES_MAX];
-    cl_probabilities(models, CL_K_antecedent, f, 3, p);
-    return p[1];
+    return cl_score(models, CL_K_antecedent, f);
 }
 
 /* --- candidates ------------------------------------------------------------------------------- */

@@ -28,7 +28,7 @@ enum cl_role {
     K(aspect, 2)                                                                                   \
     K(speaker, 2)                                                                                  \
     K(date, 2)                                                                                     \
-    K(antecedent, 2)                                                                               \
+    K(antecedent, 1)                                                                               \
     K(claim, 2)                                                                                    \
     K(report, 2)                                                                                   \
     K(status, CL_STATUS_COUNT + 1)

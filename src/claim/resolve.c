@@ -212,23 +212,22 @@ static bool single_person(const struct cl_view *v, const struct cl_mention *m)
 
 enum { BACK_SENTENCES = 6 };
 
-/* Too unlikely to be taken when nobody likelier is there. */
-static const float antecedent_limit = 0.15f;
-
+/* The likeliest of them, or nobody the report names. */
 static uint32_t likeliest_before(const struct cl_view *v, uint32_t mention, uint8_t gender)
 {
     uint32_t people[CL_PEOPLE_MAX], best = RD_NONE;
-    float best_p = antecedent_limit;
     size_t n = cl_people_before(v, v->mentions[mention].head, people);
+    struct cl_features f;
+    cl_nobody_before_features(v, mention, n, &f);
+    float most = v->antecedent(v->antecedent_context, &f);
     for (size_t i = 0; i < n; i++) {
         uint8_t g = gender_of(v, &v->mentions[people[i]]);
         if (gender && g && g != gender)
             continue;
-        struct cl_features f;
         cl_antecedent_features(v, mention, people[i], i, &f);
-        float p = v->antecedent(v->antecedent_context, &f);
-        if (p > best_p) {
-            best_p = p;
+        float score = v->antecedent(v->antecedent_context, &f);
+        if (score > most) {
+            most = score;
             best = people[i];
         }
     }

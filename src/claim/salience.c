@@ -38,6 +38,8 @@ enum {
     A_WORD_ROLE,
     A_CLAUSE,
     A_ROLES,
+    A_OWN_PART,
+    A_NOBODY,
     A_ROLES_RANK,
     A_MATCH,
     A_LEMMA,
@@ -216,6 +218,11 @@ void cl_antecedent_features(const struct cl_view *v, uint32_t mention, uint32_t 
                back == 0 && h->head != RD_NONE
                    ? cl_above(v, h->head, m->head) * 2u + (o->next != RD_NONE)
                    : 9);
+    uint64_t own = acted_on(v, m) + 2u * speaks(v, m) + 4u * (t->deprel == RD_DEP_nsubj_pass) +
+                   8u * (t->deprel == RD_DEP_nsubj) + 16u * (t->deprel == RD_DEP_obj);
+    cl_feature(out, A_OWN_PART, own * 64 + cl_part_of(v, o->person_chain));
+    cl_feature(out, A_OWN_PART, own * 64 + cl_rank_of(v, o->person_chain) + 4096);
+    cl_feature(out, A_OWN_PART, cu_hash2(own * 64 + cl_part_of(v, o->person_chain), r + 100));
     if (m->kind != CL_PRONOUN) {
         uint64_t lemma = cu_hash_str(t->lemma);
         bool match = false;
@@ -231,4 +238,17 @@ void cl_antecedent_features(const struct cl_view *v, uint32_t mention, uint32_t 
                    o->person_chain != RD_NONE && v->chains[o->person_chain].role_count ? 1u + match
                                                                                        : 0u);
     }
+}
+
+void cl_nobody_before_features(const struct cl_view *v, uint32_t mention, size_t people,
+                               struct cl_features *out)
+{
+    const struct cl_mention *m = &v->mentions[mention];
+    const struct rd_token *t = &v->d->tokens[m->head];
+    uint64_t word = m->kind == CL_PRONOUN ? cu_hash_str(t->lower) : cu_hash_str(t->lemma);
+    out->n = 0;
+    cl_feature(out, A_NOBODY, m->kind);
+    cl_feature(out, A_NOBODY, word + 1);
+    cl_feature(out, A_NOBODY, cu_hash2(word, people < 4 ? people : 4));
+    cl_feature(out, A_NOBODY, cu_hash2(m->kind * 8u + (people < 4 ? people : 4), t->deprel));
 }

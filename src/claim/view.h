@@ -60,7 +60,8 @@ struct cl_chain {
 };
 
 struct cl_features;
-/* How likely a phrase with these features is what a pronoun or description stands for, 0..1. */
+/* The score of a phrase with these features as what a pronoun or description stands for, to compare
+ * with others'. */
 typedef float cl_antecedent_fn(const void *context, const struct cl_features *f);
 
 struct cl_view {
@@ -112,6 +113,9 @@ void cl_salience_features(const struct cl_view *v, uint32_t token, uint32_t cand
 /* The same with what the pronoun or description `mention` asks for. */
 void cl_antecedent_features(const struct cl_view *v, uint32_t mention, uint32_t candidate,
                             size_t rank, struct cl_features *out);
+/* That it asks for none of the `people` before. */
+void cl_nobody_before_features(const struct cl_view *v, uint32_t mention, size_t people,
+                               struct cl_features *out);
 
 /* --- the tree ----------------------------------------------------------------------------- */
 

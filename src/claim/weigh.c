@@ -252,7 +252,7 @@ static const float report_words = 80;
 
 /* Two readings of one word are weighed apart from each other and may seem alike; the phrase that
  * fits the word better is then meant. */
-static const float first_choice = 0.1f;
+static const float first_choice = 0.3f;
 
 static float merit(const struct cl_evidence *e)
 {
@@ -260,7 +260,7 @@ static float merit(const struct cl_evidence *e)
 }
 
 /* A word that hardly carries the act must fit all the better in everything else. */
-static const float doubtful_act = 0.3f, doubt = 0.2f;
+static const float doubtful_act = 0.3f, doubt = 0.3f;
 
 /* One word carries one claim, its likeliest reading. */
 static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
