@@ -33,7 +33,7 @@ struct job {
     struct cl_lexicon lex;
     struct rd_chain *chain;                      /* lemmas point into its models */
     struct tr_logistic_set sets[CL_CLASSIFIERS]; /* of those that choose: empty */
-    struct tr_choice_set targets, antecedents;
+    struct tr_choice_set targets, antecedents, dates;
     struct proposal *proposals; /* one for each case of CL_K_claim */
     size_t proposal_capacity;
     struct tr_logistic models[CL_CLASSIFIERS];
@@ -51,7 +51,7 @@ static const struct {
     [CL_K_act] = {1 << 17, 3, 0.02f},        [CL_K_role] = {1 << 18, 3, 0.02f},
     [CL_K_target] = {1 << 19, 4, 0.03f},     [CL_K_modality] = {1 << 16, 10, 0.05f},
     [CL_K_negated] = {1 << 16, 10, 0.05f},   [CL_K_aspect] = {1 << 16, 8, 0.05f},
-    [CL_K_speaker] = {1 << 16, 4, 0.03f},    [CL_K_date] = {1 << 16, 4, 0.03f},
+    [CL_K_speaker] = {1 << 16, 4, 0.03f},    [CL_K_date] = {1 << 18, 4, 0.03f},
     [CL_K_antecedent] = {1 << 16, 6, 0.03f}, [CL_K_claim] = {1 << 17, 4, 0.02f},
     [CL_K_report] = {1 << 16, 6, 0.03f},     [CL_K_status] = {1 << 16, 8, 0.02f},
 };
@@ -62,7 +62,10 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold);
 /* The cases of a classifier that chooses one of many; NULL: it does not. */
 static const struct tr_choice_set *choices_of(const struct job *job, int k)
 {
-    return k == CL_K_target ? &job->targets : k == CL_K_antecedent ? &job->antecedents : NULL;
+    return k == CL_K_target       ? &job->targets
+           : k == CL_K_antecedent ? &job->antecedents
+           : k == CL_K_date       ? &job->dates
+                                  : NULL;
 }
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -360,15 +363,21 @@ static void date_cases(struct job *job, size_t i, uint32_t claim, uint32_t trigg
     struct tr_aligned *a = &job->aligned[i];
     const struct tr_gold_claim *g = &a->report->claims[claim];
     struct cl_when all[CL_DATES_MAX];
+    uint32_t colour = cl_colour(g->modality, g->negated, g->state);
     size_t n = cl_date_candidates(&a->view, a->triggers.items[trigger].token, all);
+    struct cl_features f;
+    bool dated = false;
+    tr_choice_open(&job->dates, (uint32_t)i);
     for (size_t k = 0; k < n; k++) {
         size_t least = all[k].text.n < g->date.n ? all[k].text.n : g->date.n;
         bool right = g->date.n && least >= 4 && memcmp(all[k].text.p, g->date.p, least) == 0;
-        struct cl_features f;
-        cl_when_features(&a->view, &a->triggers, trigger, (enum cl_act)g->act,
-                         cl_colour(g->modality, g->negated, g->state), &all[k], (uint32_t)k, &f);
-        tr_logistic_add(&job->sets[CL_K_date], f.f, f.n, 3, right, (uint32_t)i, 1.0f);
+        dated = dated || right;
+        cl_when_features(&a->view, &a->triggers, trigger, (enum cl_act)g->act, colour, &all[k],
+                         (uint32_t)k, &f);
+        tr_choice_option(&job->dates, f.f, f.n, right);
     }
+    cl_undated_features(&a->view, &a->triggers, trigger, (enum cl_act)g->act, colour, &f);
+    tr_choice_option(&job->dates, f.f, f.n, !dated);
 }
 
 static void all_cases(struct job *job)
@@ -376,6 +385,7 @@ static void all_cases(struct job *job)
     for (int k = 0; k < CL_K_antecedent; k++)
         tr_logistic_forget(&job->sets[k]);
     tr_choice_forget(&job->targets);
+    tr_choice_forget(&job->dates);
     for (size_t i = 0; i < job->reports.count; i++) {
         struct tr_aligned *a = &job->aligned[i];
         act_cases(job, i);

@@ -27,7 +27,7 @@ enum cl_role {
     K(negated, 2)                                                                                  \
     K(aspect, 2)                                                                                   \
     K(speaker, 2)                                                                                  \
-    K(date, 2)                                                                                     \
+    K(date, 1)                                                                                     \
     K(antecedent, 1)                                                                               \
     K(claim, 2)                                                                                    \
     K(report, 2)                                                                                   \

@@ -92,7 +92,10 @@ static inline uint32_t cl_colour(uint8_t modality, bool negated, bool state)
 {
     return modality * 4u + negated * 2u + state;
 }
-/* Whether candidate `rank` of the list above is the act's date. */
+/* That none of them is the act's date. */
+void cl_undated_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                         enum cl_act act, uint32_t colour, struct cl_features *out);
+/* That candidate `rank` of the list above is it. */
 void cl_when_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
                       enum cl_act act, uint32_t colour, const struct cl_when *when, uint32_t rank,
                       struct cl_features *out);

@@ -418,34 +418,45 @@ static bool fill_charges(struct filling *f)
 }
 
 /* A date below this is left out. */
-static const float date_least = 0.2f;
+static const float date_least = 0.35f;
 
 /* --- time
  * -------------------------------------------------------------------------------------------- */
 
+/* The text that is likeliest by all its candidates together, if it is likely enough. */
 static void fill_date(struct filling *f)
 {
     const struct cl_view *v = &f->r->view;
+    const struct cl_models *models = &f->r->reader->models;
     struct cl_claim *c = f->claim;
+    uint32_t colour = cl_colour(c->modality, c->negated, c->state);
     struct cl_when all[CL_DATES_MAX];
-    const struct cl_when *best = NULL;
-    float best_p = date_least;
-    size_t n = cl_date_candidates(v, c->trigger, all);
+    struct cl_features features;
+    float p[CL_DATES_MAX];
+    size_t n = cl_date_candidates(v, c->trigger, all), best = n;
+    cl_undated_features(v, &f->r->triggers, f->trigger, (enum cl_act)c->act, colour, &features);
+    float undated = cl_score(models, CL_K_date, &features), most = undated;
     for (size_t i = 0; i < n; i++) {
-        struct cl_features features;
-        float p[CL_CLASSES_MAX];
-        cl_when_features(v, &f->r->triggers, f->trigger, (enum cl_act)c->act,
-                         cl_colour(c->modality, c->negated, c->state), &all[i], (uint32_t)i,
-                         &features);
-        cl_probabilities(&f->r->reader->models, CL_K_date, &features, 3, p);
-        if (p[1] > best_p) {
-            best_p = p[1];
-            best = &all[i];
+        cl_when_features(v, &f->r->triggers, f->trigger, (enum cl_act)c->act, colour, &all[i],
+                         (uint32_t)i, &features);
+        p[i] = cl_score(models, CL_K_date, &features);
+        most = p[i] > most ? p[i] : most;
+    }
+    float sum = expf(undated - most), best_p = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += p[i] = expf(p[i] - most);
+    for (size_t i = 0; i < n; i++) {
+        float same = 0;
+        for (size_t k = 0; k < n; k++)
+            same += cu_str_eq(all[k].text, all[i].text) ? p[k] : 0;
+        if (same > best_p) {
+            best_p = same;
+            best = i;
         }
     }
-    if (best)
-        c->date = (struct cl_slot){best->text, v->d->tokens[best->first].start,
-                                   v->d->tokens[best->past - 1].end};
+    if (best < n && best_p > date_least * sum)
+        c->date = (struct cl_slot){all[best].text, v->d->tokens[all[best].first].start,
+                                   v->d->tokens[all[best].past - 1].end};
 }
 
 static bool term_act(uint8_t act)

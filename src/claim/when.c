@@ -65,7 +65,8 @@ enum {
     D_OWN,
     D_OWN_ACT,
     D_OWN_TENSE,
-    D_OWN_PLACE
+    D_OWN_PLACE,
+    D_UNDATED
 };
 
 /* The auxiliaries of the clause: "had been freed" lies before what the report is about. */
@@ -196,4 +197,22 @@ void cl_when_features(const struct cl_view *v, const struct cl_triggers *all, ui
     cl_feature(out, D_AGE_TENSE, cu_hash2(age * 2 + here, tense));
     cl_feature(out, D_AGE_TENSE, cu_hash2(age * 2 + here, colour + 100));
     far_features(v, all, trigger, act, when, rank, own, out);
+}
+
+void cl_undated_features(const struct cl_view *v, const struct cl_triggers *all, uint32_t trigger,
+                         enum cl_act act, uint32_t colour, struct cl_features *out)
+{
+    const struct rd_token *w = &v->d->tokens[all->items[trigger].token];
+    uint64_t own = holds_date(v->d, &v->d->sentences[w->sentence]), lemma = cu_hash_str(w->lemma);
+    uint64_t tense = tense_of(v, all->items[trigger].token);
+    out->n = 0;
+    cl_feature(out, D_UNDATED, own);
+    cl_feature(out, D_UNDATED, act * 2u + own + 100);
+    cl_feature(out, D_UNDATED, cu_hash2(act, colour + 1000));
+    cl_feature(out, D_UNDATED, colour * 2u + own + 2000);
+    cl_feature(out, D_UNDATED, cu_hash2(tense, own));
+    cl_feature(out, D_UNDATED, cu_hash2(tense, act + 100u));
+    cl_feature(out, D_UNDATED, cu_hash2(lemma, act));
+    cl_feature(out, D_UNDATED, cu_hash2(w->deprel * 32u + w->upos, own + 3000));
+    cl_feature(out, D_UNDATED, (w->sentence < 4 ? w->sentence : 4u) * 2 + own + 4000);
 }
