@@ -16,14 +16,8 @@
 #include "choice.h"
 #include "claim/reader.h"
 #include "logistic.h"
+#include "proposal.h"
 #include "read/chain.h"
-
-/* A proposed claim: where it comes from and which annotated claims of its report it agrees with. */
-struct proposal {
-    uint32_t report, trigger;
-    uint64_t agrees; /* 1 << claim, of the first 64 */
-    float p;
-};
 
 struct job {
     const char *output, *lexicon, *model, *prefix;
@@ -34,7 +28,7 @@ struct job {
     struct rd_chain *chain;                      /* lemmas point into its models */
     struct tr_logistic_set sets[CL_CLASSIFIERS]; /* of those that choose: empty */
     struct tr_choice_set targets, antecedents, dates;
-    struct proposal *proposals; /* one for each case of CL_K_claim */
+    struct tr_proposal *proposals; /* one for each case of CL_K_claim */
     size_t proposal_capacity;
     struct tr_logistic models[CL_CLASSIFIERS];
 };
@@ -429,52 +423,6 @@ static bool fit(struct job *job, int k, uint32_t folds, uint32_t fold)
     return true;
 }
 
-struct kept {
-    size_t hit, wrong;
-};
-
-/* Of one report's proposals, what reading would keep at a limit: the likeliest of each word. */
-static struct kept keep(const struct proposal *all, size_t n, float limit)
-{
-    struct kept k = {0};
-    uint64_t taken = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool best = all[i].p >= limit;
-        for (size_t o = 0; o < n && best; o++)
-            best = all[o].trigger != all[i].trigger || o == i || all[o].p < all[i].p;
-        if (!best)
-            continue;
-        uint64_t left = all[i].agrees & ~taken;
-        taken |= left & -left;
-        k.hit += left != 0;
-        k.wrong += !all[i].agrees;
-    }
-    return k;
-}
-
-/* What reading would find in reports that no classifier has seen. */
-static void report_claims(const struct job *job)
-{
-    size_t wanted = 0, n = job->sets[CL_K_claim].count;
-    for (size_t i = 0; i < job->reports.count; i++)
-        for (size_t c = 0; c < job->reports.items[i].claim_count; c++)
-            wanted += !job->reports.items[i].claims[c].repeat;
-    for (float limit = 0.26f; limit < 0.48f; limit += 0.04f) {
-        struct kept sum = {0};
-        for (size_t i = 0, past; i < n; i = past) {
-            for (past = i; past < n && job->proposals[past].report == job->proposals[i].report;)
-                past++;
-            struct kept k = keep(job->proposals + i, past - i, limit);
-            sum.hit += k.hit;
-            sum.wrong += k.wrong;
-        }
-        double p = (double)sum.hit / (double)(sum.hit + sum.wrong + 1);
-        double r = (double)sum.hit / (double)(wanted + 1);
-        printf("claims kept at %.2f  P %.3f R %.3f F1 %.3f\n", (double)limit, p, r,
-               2 * p * r / (p + r + 1e-9));
-    }
-}
-
 /* How often the right one, or rightly nobody, is chosen. */
 static bool cross_validate_choice(struct job *job, int k)
 {
@@ -568,30 +516,6 @@ static void thaw(struct frozen *f)
         free(f->sections[k]);
 }
 
-static bool shares(const struct cl_names *names, const struct cu_str *gold, size_t n)
-{
-    for (size_t i = 0; i < names->count; i++)
-        for (size_t k = 0; k < n; k++)
-            if (tr_share_word(names->items[i].text, gold[k]))
-                return true;
-    return false;
-}
-
-/* Whether a scorer would count the claim as the annotated one: the act, and done to the same. */
-static bool agrees(const struct tr_aligned *a, const struct cl_claim *c, uint32_t gold)
-{
-    const struct tr_gold_claim *g = &a->report->claims[gold];
-    if (g->act != c->act)
-        return false;
-    bool here = c->trigger >= a->claim_first[gold] && c->trigger < a->claim_past[gold];
-    if (g->target_count)
-        return c->target.count ? shares(&c->target, g->target, g->target_count)
-                               : here && g->has_count && c->has_count && g->count == c->count;
-    if (g->has_count)
-        return c->has_count ? g->count == c->count : here;
-    return here || shares(&c->actor, g->actor, g->actor_count);
-}
-
 static bool claim_cases(struct job *job, const struct frozen *frozen, size_t i)
 {
     struct tr_aligned *a = &job->aligned[i];
@@ -605,15 +529,15 @@ static bool claim_cases(struct job *job, const struct frozen *frozen, size_t i)
                          (uint32_t)i, a->report->hard_negative ? 2.0f : 1.0f))
         return false;
     for (size_t c = 0; c < result.claim_count; c++) {
-        struct proposal x = {(uint32_t)i, r.evidence[c].trigger, 0, 0};
+        struct tr_proposal x = {(uint32_t)i, r.evidence[c].trigger, 0, 0};
         for (uint32_t g = 0; g < a->report->claim_count && g < 64; g++)
-            x.agrees |= (uint64_t)agrees(a, &result.claims[c], g) << g;
+            x.agrees |= (uint64_t)tr_agrees(a, &result.claims[c], g) << g;
         struct cl_features f;
         cl_claim_features(&r, c, &f);
         size_t n = job->sets[CL_K_claim].count;
         if (n == job->proposal_capacity) {
             job->proposal_capacity = n ? 2 * n : 4096;
-            struct proposal *wider =
+            struct tr_proposal *wider =
                 realloc(job->proposals, job->proposal_capacity * sizeof *wider);
             if (!wider)
                 return false;
@@ -765,7 +689,7 @@ static enum cu_status run(struct job *job, char **folders, int n, struct cu_erro
     report_alignment(job);
     if (!cross_validate(job))
         return cu_fail(err, CU_ERR_MEMORY, NULL, 0, -1, "out of memory");
-    report_claims(job);
+    tr_report_kept(job->proposals, job->sets[CL_K_claim].count, &job->reports);
     return write_model(job, err);
 }
 

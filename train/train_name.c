@@ -605,7 +605,7 @@ int main(int argc, char **argv)
                         .decay = 1e-4,
                         .wiki = 0.3,
                         .gum = 0.4,
-                        .news = 1,
+                        .news = 0.5,
                         .marked = 3,
                         .least = 3};
     struct cu_error err = {0};

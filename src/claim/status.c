@@ -136,12 +136,12 @@ uint8_t cl_status_by_claims(const struct cl_reading *r, struct cu_str name)
     return f.in_hands ? CL_STATUS_detained : CL_STATUS_COUNT;
 }
 
-/* The status on which all that is claimed of the person agrees, of at least two claims;
- * CL_STATUS_COUNT: there is none. */
+/* The status on which all that is claimed of the person agrees, of at least two claims or one of a
+ * sentence passed in absentia; CL_STATUS_COUNT: there is none. */
 static uint8_t agreed(const struct cl_reading *r, struct cu_str name)
 {
     uint8_t all = CL_STATUS_COUNT;
-    size_t n = 0;
+    size_t weight = 0;
     for (size_t i = 0; i < r->out->claim_count; i++) {
         const struct cl_claim *c = &r->out->claims[i];
         if (c->modality != CL_asserted || !cl_names_hold(&c->target, name))
@@ -149,11 +149,12 @@ static uint8_t agreed(const struct cl_reading *r, struct cu_str name)
         uint8_t s = cl_status_after(&r->view, c);
         if (s == CL_STATUS_COUNT)
             continue;
-        if (n++ && s != all)
+        if (weight && s != all)
             return CL_STATUS_COUNT;
+        weight += not_served(&r->view, c) ? 2 : 1;
         all = s;
     }
-    return n > 1 ? all : CL_STATUS_COUNT;
+    return weight > 1 ? all : CL_STATUS_COUNT;
 }
 
 /* Of somebody about whom nothing is claimed a status is told only where the words make it likely.

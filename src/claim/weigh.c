@@ -260,7 +260,7 @@ static float merit(const struct cl_evidence *e)
 }
 
 /* A word that hardly carries the act must fit all the better in everything else. */
-static const float doubtful_act = 0.3f, doubt = 0.3f;
+static const float doubtful_act = 0.3f, doubt = 0.2f;
 
 /* One word carries one claim, its likeliest reading. */
 static bool is_kept(const struct cl_reading *r, size_t claim, float limit)
