@@ -5,8 +5,9 @@
 #: make score          how well it reads: claims against annotated reports (GOLD=folder)
 #: make score-acts     the same, a row an act
 #: make score-chain    tags, trees and names against treebanks
+#: make score-names    pairs of names against what they should be; NAMES=FILE: others
 #: make bench          how fast it reads
-#: make models         trains all models; make model-tag (split, parse, name, claim) one of them
+#: make models         trains all models; make model-tag (split, parse, name, claim, match) one of them
 #: make lint, tidy     the rules of the house; clang-tidy
 #: make fuzz           each parser of foreign bytes under libFuzzer (FUZZ_SECONDS=60 each; clang)
 #: make install        into PREFIX (/usr/local), under DESTDIR; make uninstall
@@ -31,7 +32,7 @@ CFLAGS_ALL += -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recov
 LIBS += -fsanitize=$(SANITIZE)
 endif
 
-LIB_SRC = $(sort $(wildcard src/*.c src/base/*.c src/read/*.c src/claim/*.c))
+LIB_SRC = $(sort $(wildcard src/*.c src/base/*.c src/read/*.c src/claim/*.c src/identity/*.c))
 CLI_SRC = $(sort $(wildcard src/cli/*.c))
 TRAIN_MAIN = $(sort $(wildcard train/train_*.c))
 TRAIN_SRC = $(filter-out $(TRAIN_MAIN),$(sort $(wildcard train/*.c)))
@@ -119,7 +120,7 @@ uninstall:
 # Data of training, scoring and measuring stands beside the sources.
 SHARED ?= ../shared
 GOLD ?= $(firstword $(wildcard test/gold/dev) $(SHARED)/gold/dev)
-MODELS = split tag parse name claim
+MODELS = split tag parse name claim match
 
 check:
 	script/check
@@ -132,6 +133,9 @@ score: $(BUILD)/custody
 
 score-acts: $(BUILD)/custody
 	@BUILD=$(BUILD) SHARED=$(SHARED) script/score --acts $(GOLD)
+
+score-names: $(BUILD)/train_match
+	@BUILD=$(BUILD) SHARED=$(SHARED) script/score-names $(NAMES)
 
 score-chain: $(TRAIN)
 	@BUILD=$(BUILD) SHARED=$(SHARED) script/score-chain
@@ -158,7 +162,7 @@ help:
 clean:
 	rm -rf build build-*
 
-.PHONY: all train unit fuzz fuzz-programs install uninstall clean check bench score score-acts score-chain models lint format tidy help \
+.PHONY: all train unit fuzz fuzz-programs install uninstall clean check bench score score-acts score-names score-chain models lint format tidy help \
 	$(addprefix model-,$(MODELS))
 .SECONDARY:
 -include $(patsubst %.o,%.d,$(call objects,$(LIB_SRC) $(CLI_SRC) $(TRAIN_MAIN) $(TRAIN_SRC) $(UNIT_SRC) $(BENCH_SRC) $(FUZZ_SRC)))

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/match.h"
 #include "cli/output.h"
 #include "cli/read.h"
 
@@ -14,14 +15,15 @@ static const char help[] =
     "\n"
     "Custody keeps track of political prisoners: who is held, who is free, and who says so.\n"
     "\n"
-    "  read FILE...   reports in, claims out\n"
+    "  read FILE...       reports in, claims out\n"
+    "  match NAME NAME    whether two names are one, in any spelling and script\n"
     "\n"
-    "custody COMMAND --help explains a command; so does the manual page custody-read(1).\n";
+    "custody COMMAND --help explains a command; so does its manual page.\n";
 
 static const struct command {
     const char *name;
     int (*run)(int argc, char **argv);
-} commands[] = {{"read", cli_read}};
+} commands[] = {{"read", cli_read}, {"match", cli_match}};
 
 /* A file opened while a standard descriptor is closed would take its number and receive what is
  * meant for people. Opened for reading, 1 and 2 still refuse writes. */
