@@ -83,28 +83,42 @@ bool id_read_organisation(const struct id_matcher *m, const struct id_words *w,
 /* --- comparing ----------------------------------------------------------------------------------
  */
 
-#define FEATURES(F)                                                                                \
-    F(bias)                                                                                        \
-    F(share_of_shorter)                                                                            \
-    F(share_of_longer)                                                                             \
-    F(own_shared)                                                                                  \
-    F(own_alone_both)                                                                              \
-    F(own_alone_one)                                                                               \
-    F(mean_cost)                                                                                   \
-    F(worst_cost)                                                                                  \
-    F(numbers_differ)                                                                              \
-    F(number_alone)                                                                                \
-    F(legal_forms_differ) F(whole_cost) F(acronym) F(first_agrees) F(only_generic) F(generic_alone)
 enum {
-#define X_(id) F_##id,
-    FEATURES(X_)
-#undef X_
-        F_COUNT
+    F_bias,
+    F_share_of_shorter,
+    F_share_of_longer,
+    F_own_shared,
+    F_own_alone_both,
+    F_own_alone_one,
+    F_mean_cost,
+    F_worst_cost,
+    F_numbers_differ,
+    F_number_alone,
+    F_legal_forms_differ,
+    F_whole_cost,
+    F_acronym,
+    F_first_agrees,
+    F_only_generic,
+    F_generic_alone,
+    F_COUNT
 };
 const char *const id_organisation_features[] = {
-#define X_(id) #id,
-    FEATURES(X_)
-#undef X_
+    [F_bias] = "bias",
+    [F_share_of_shorter] = "share_of_shorter",
+    [F_share_of_longer] = "share_of_longer",
+    [F_own_shared] = "own_shared",
+    [F_own_alone_both] = "own_alone_both",
+    [F_own_alone_one] = "own_alone_one",
+    [F_mean_cost] = "mean_cost",
+    [F_worst_cost] = "worst_cost",
+    [F_numbers_differ] = "numbers_differ",
+    [F_number_alone] = "number_alone",
+    [F_legal_forms_differ] = "legal_forms_differ",
+    [F_whole_cost] = "whole_cost",
+    [F_acronym] = "acronym",
+    [F_first_agrees] = "first_agrees",
+    [F_only_generic] = "only_generic",
+    [F_generic_alone] = "generic_alone",
 };
 const size_t id_organisation_feature_count = F_COUNT;
 

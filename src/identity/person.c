@@ -261,33 +261,62 @@ static void pair_up(const struct id_matcher *m, const struct id_form *a, const s
 /* --- features -----------------------------------------------------------------------------------
  */
 
-#define FEATURES(F)                                                                                \
-    F(bias)                                                                                        \
-    F(mean_cost)                                                                                   \
-    F(worst_cost)                                                                                  \
-    F(worst_over_a_quarter)                                                                        \
-    F(pairs_two)                                                                                   \
-    F(pairs_three)                                                                                 \
-    F(family_cost)                                                                                 \
-    F(given_cost)                                                                                  \
-    F(patronymic_cost)                                                                             \
-    F(family_alone)                                                                                \
-    F(given_alone)                                                                                 \
-    F(patronymic_alone)                                                                            \
-    F(both_alone)                                                                                  \
-    F(one_alone)                                                                                   \
-    F(initials) F(sex) F(order) F(whole_cost) F(single) F(patronymic_agrees) F(short_form)         \
-        F(exact) F(family_letters_cost) F(family_consonants_cost) F(family_far_cost) F(family_sex)
 enum {
-#define X_(id) F_##id,
-    FEATURES(X_)
-#undef X_
-        F_COUNT
+    F_bias,
+    F_mean_cost,
+    F_worst_cost,
+    F_worst_over_a_quarter,
+    F_pairs_two,
+    F_pairs_three,
+    F_family_cost,
+    F_given_cost,
+    F_patronymic_cost,
+    F_family_alone,
+    F_given_alone,
+    F_patronymic_alone,
+    F_both_alone,
+    F_one_alone,
+    F_initials,
+    F_sex,
+    F_order,
+    F_whole_cost,
+    F_single,
+    F_patronymic_agrees,
+    F_short_form,
+    F_exact,
+    F_family_letters_cost,
+    F_family_consonants_cost,
+    F_family_far_cost,
+    F_family_sex,
+    F_COUNT
 };
 const char *const id_person_features[] = {
-#define X_(id) #id,
-    FEATURES(X_)
-#undef X_
+    [F_bias] = "bias",
+    [F_mean_cost] = "mean_cost",
+    [F_worst_cost] = "worst_cost",
+    [F_worst_over_a_quarter] = "worst_over_a_quarter",
+    [F_pairs_two] = "pairs_two",
+    [F_pairs_three] = "pairs_three",
+    [F_family_cost] = "family_cost",
+    [F_given_cost] = "given_cost",
+    [F_patronymic_cost] = "patronymic_cost",
+    [F_family_alone] = "family_alone",
+    [F_given_alone] = "given_alone",
+    [F_patronymic_alone] = "patronymic_alone",
+    [F_both_alone] = "both_alone",
+    [F_one_alone] = "one_alone",
+    [F_initials] = "initials",
+    [F_sex] = "sex",
+    [F_order] = "order",
+    [F_whole_cost] = "whole_cost",
+    [F_single] = "single",
+    [F_patronymic_agrees] = "patronymic_agrees",
+    [F_short_form] = "short_form",
+    [F_exact] = "exact",
+    [F_family_letters_cost] = "family_letters_cost",
+    [F_family_consonants_cost] = "family_consonants_cost",
+    [F_family_far_cost] = "family_far_cost",
+    [F_family_sex] = "family_sex",
 };
 const size_t id_person_feature_count = F_COUNT;
 
