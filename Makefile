@@ -38,7 +38,8 @@ TRAIN_MAIN = $(sort $(wildcard train/train_*.c))
 TRAIN_SRC = $(filter-out $(TRAIN_MAIN),$(sort $(wildcard train/*.c)))
 UNIT_SRC = $(sort $(wildcard test/unit/test_*.c))
 FUZZ_SRC = $(sort $(wildcard test/fuzz/fuzz_*.c))
-BENCH_SRC = $(sort $(wildcard bench/*.c))
+BENCH_SRC = $(filter-out bench/bench_names.c bench/synthetic.c,$(sort $(wildcard bench/*.c)))
+BENCH_NAMES_SRC = bench/bench_names.c bench/synthetic.c
 
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB = $(BUILD)/libcustody.a
@@ -69,6 +70,9 @@ $(UNIT): $(BUILD)/unit/%: $(BUILD)/obj/test/unit/%.o $(LIB)
 	$(CC) $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka -o $@
 
 $(BUILD)/bench: $(call objects,$(BENCH_SRC)) $(LIB)
+	$(CC) $^ $(LIBS) -o $@
+
+$(BUILD)/bench_names: $(call objects,$(BENCH_NAMES_SRC)) $(LIB)
 	$(CC) $^ $(LIBS) -o $@
 
 train: $(TRAIN)
@@ -125,7 +129,7 @@ MODELS = split tag parse name claim match
 check:
 	script/check
 
-bench: $(BUILD)/custody $(BUILD)/bench
+bench: $(BUILD)/custody $(BUILD)/bench $(BUILD)/bench_names
 	@BUILD=$(BUILD) SHARED=$(SHARED) script/bench
 
 score: $(BUILD)/custody
@@ -165,4 +169,4 @@ clean:
 .PHONY: all train unit fuzz fuzz-programs install uninstall clean check bench score score-acts score-names score-chain models lint format tidy help \
 	$(addprefix model-,$(MODELS))
 .SECONDARY:
--include $(patsubst %.o,%.d,$(call objects,$(LIB_SRC) $(CLI_SRC) $(TRAIN_MAIN) $(TRAIN_SRC) $(UNIT_SRC) $(BENCH_SRC) $(FUZZ_SRC)))
+-include $(patsubst %.o,%.d,$(call objects,$(LIB_SRC) $(CLI_SRC) $(TRAIN_MAIN) $(TRAIN_SRC) $(UNIT_SRC) $(BENCH_SRC) $(BENCH_NAMES_SRC) $(FUZZ_SRC)))

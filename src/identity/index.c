@@ -4,30 +4,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/model.h"
 #include "identity/compare.h"
 #include "identity/index.h"
+#include "identity/packed.h"
 
 enum {
-    KEYS_MAX = 160,      /* of one name */
-    COMPARED_MAX = 96,   /* candidates that are compared in full */
-    LIST_LONG = 4096,    /* a key with more names says little by itself */
-    GATHERED_MAX = 32768 /* names gathered for one search */
+    KEYS_MAX = 160,    /* of one name */
+    COMPARED_MAX = 64, /* candidates that are compared in full */
+    COMPARED_LEAST = 24,
+    LIST_LONG = 2048,    /* a key with more names says little by itself */
+    GATHERED_MAX = 16384 /* names gathered for one search */
 };
 
 struct entry {
     uint32_t key, name;
 };
 
+/* Names and their keys: one part mapped from a file, one in memory. `text_at` and `packed_at` have
+ * one more item than there are names. */
+struct segment {
+    struct cu_model *file; /* NULL: the arrays below are on the heap */
+    uint32_t *numbers, *text_at, *packed_at;
+    struct entry *entries; /* sorted up to `settled` */
+    size_t count, entry_count, settled;
+    size_t number_capacity, text_at_capacity, packed_at_capacity, entry_capacity;
+    struct cu_buf text, packed; /* of a file: only pointer and length */
+    uint8_t *gone;              /* one byte a name, on the heap */
+    size_t gone_capacity;
+};
+
+enum { MAPPED, FRESH, SEGMENTS };
+
 struct id_index {
     const struct id_matcher *matcher;
     enum id_kind kind;
-    struct cu_arena arena; /* texts */
-    struct cu_str *names;
-    uint32_t *numbers;
-    bool *gone;
-    size_t count, capacity, number_capacity, gone_capacity;
-    struct entry *entries; /* sorted up to `settled` */
-    size_t entry_count, entry_capacity, settled;
+    struct segment segments[SEGMENTS];
 };
 
 struct id_index *id_index_new(const struct id_matcher *m, enum id_kind kind)
@@ -36,7 +48,8 @@ struct id_index *id_index_new(const struct id_matcher *m, enum id_kind kind)
     if (!x)
         return NULL;
     *x = (struct id_index){.matcher = m, .kind = kind};
-    cu_arena_init(&x->arena, 0);
+    cu_buf_init(&x->segments[FRESH].text, UINT32_MAX);
+    cu_buf_init(&x->segments[FRESH].packed, UINT32_MAX);
     return x;
 }
 
@@ -44,23 +57,33 @@ void id_index_free(struct id_index *x)
 {
     if (!x)
         return;
-    cu_arena_fini(&x->arena);
-    free(x->entries);
-    free(x->names);
-    free(x->numbers);
-    free(x->gone);
+    struct segment *s = &x->segments[FRESH];
+    cu_model_free(x->segments[MAPPED].file);
+    free(x->segments[MAPPED].gone);
+    free(s->numbers);
+    free(s->text_at);
+    free(s->packed_at);
+    free(s->entries);
+    free(s->gone);
+    cu_buf_fini(&s->text);
+    cu_buf_fini(&s->packed);
     free(x);
 }
 
 size_t id_index_count(const struct id_index *x)
 {
-    return x->count;
+    return x->segments[MAPPED].count + x->segments[FRESH].count;
 }
 
 size_t id_index_bytes(const struct id_index *x)
 {
-    return x->arena.used + x->entry_capacity * sizeof *x->entries +
-           x->capacity * (sizeof *x->names + sizeof *x->numbers + sizeof *x->gone);
+    size_t bytes = 0;
+    for (int i = 0; i < SEGMENTS; i++) {
+        const struct segment *s = &x->segments[i];
+        bytes += s->text.n + s->packed.n + s->entry_count * sizeof *s->entries +
+                 s->count * (3 * sizeof(uint32_t) + 1);
+    }
+    return bytes;
 }
 
 /* --- keys ---------------------------------------------------------------------------------------
@@ -121,7 +144,9 @@ static void part_keys(const struct id_matcher *m, const struct id_part *p, uint8
     struct cu_str bare = consonants(id_phonetics_of(m->knowledge), &p->sounds, cut);
     if (bare.n >= CONSONANTS_FROM)
         add_key(out, cu_hash(bare.p, bare.n, 1), part);
-    for (size_t i = 0; s.n >= SLIPS_FROM && i < s.n; i++) {
+    /* given names and patronymics are too many to be looked for by their slips */
+    bool common = p->role == ID_GIVEN || p->role == ID_PATRONYMIC;
+    for (size_t i = 0; !common && s.n >= SLIPS_FROM && i < s.n; i++) {
         memcpy(cut, s.p, i);
         memcpy(cut + i, s.p + i + 1, s.n - i - 1);
         add_key(out, cu_hash(cut, s.n - 1, 0), part);
@@ -157,37 +182,55 @@ static bool wider(void **items, size_t count, size_t *capacity, size_t size)
     return true;
 }
 
+/* Puts the prepared name at the end of the segment, without its keys. */
+static bool append_name(struct segment *s, struct cu_str text, const struct id_name *name,
+                        uint32_t number)
+{
+    if (!wider((void **)&s->numbers, s->count, &s->number_capacity, sizeof *s->numbers) ||
+        !wider((void **)&s->text_at, s->count + 1, &s->text_at_capacity, sizeof *s->text_at) ||
+        !wider((void **)&s->packed_at, s->count + 1, &s->packed_at_capacity,
+               sizeof *s->packed_at) ||
+        !wider((void **)&s->gone, s->count, &s->gone_capacity, 1))
+        return false;
+    if (s->count == 0)
+        s->text_at[0] = s->packed_at[0] = 0;
+    cu_buf_str(&s->text, text);
+    if (!id_pack(name, &s->packed) || s->text.failed)
+        return false;
+    s->numbers[s->count] = number;
+    s->gone[s->count] = 0;
+    s->text_at[s->count + 1] = (uint32_t)s->text.n;
+    s->packed_at[s->count + 1] = (uint32_t)s->packed.n;
+    return true;
+}
+
 bool id_index_add(struct id_index *x, struct cu_str name, uint32_t number)
 {
+    struct segment *s = &x->segments[FRESH];
     struct cu_arena scratch;
     struct id_name prepared;
-    struct keys keys;
+    struct keys keys = {.n = 0};
     cu_arena_init(&scratch, 0);
     bool fine = id_prepare(x->matcher, x->kind, name, &scratch, &prepared) &&
-                wider((void **)&x->names, x->count, &x->capacity, sizeof *x->names) &&
-                wider((void **)&x->numbers, x->count, &x->number_capacity, sizeof *x->numbers) &&
-                wider((void **)&x->gone, x->count, &x->gone_capacity, sizeof *x->gone);
-    if (fine) {
+                append_name(s, name, &prepared, number);
+    if (fine)
         keys_of(x, &prepared, &keys);
-        x->names[x->count] = cu_arena_dup(&x->arena, name);
-        x->numbers[x->count] = number;
-        x->gone[x->count] = false;
-        fine = x->names[x->count].p != NULL;
-    }
     for (size_t i = 0; fine && i < keys.n; i++) {
-        fine = wider((void **)&x->entries, x->entry_count, &x->entry_capacity, sizeof *x->entries);
+        fine = wider((void **)&s->entries, s->entry_count, &s->entry_capacity, sizeof *s->entries);
         if (fine)
-            x->entries[x->entry_count++] = (struct entry){keys.key[i], (uint32_t)x->count};
+            s->entries[s->entry_count++] = (struct entry){keys.key[i], (uint32_t)s->count};
     }
-    x->count += fine;
+    s->count += fine;
     cu_arena_fini(&scratch);
     return fine;
 }
 
 void id_index_remove(struct id_index *x, uint32_t number)
 {
-    for (size_t i = 0; i < x->count; i++)
-        x->gone[i] = x->gone[i] || x->numbers[i] == number;
+    for (int k = 0; k < SEGMENTS; k++)
+        for (size_t i = 0; i < x->segments[k].count; i++)
+            if (x->segments[k].numbers[i] == number)
+                x->segments[k].gone[i] = 1;
 }
 
 static int by_key(const void *a, const void *b)
@@ -200,37 +243,142 @@ static int by_key(const void *a, const void *b)
 
 bool id_index_settle(struct id_index *x)
 {
-    struct entry *tail = x->entries + x->settled;
-    size_t fresh = x->entry_count - x->settled;
+    struct segment *s = &x->segments[FRESH];
+    struct entry *tail = s->entries + s->settled;
+    size_t fresh = s->entry_count - s->settled;
     if (fresh == 0)
         return true;
     qsort(tail, fresh, sizeof *tail, by_key);
-    if (x->settled) {
+    if (s->settled) {
         /* merge from the back, with the new ones aside */
         struct entry *aside = cu_malloc(fresh * sizeof *aside);
         if (!aside)
             return false;
         memcpy(aside, tail, fresh * sizeof *aside);
-        size_t a = x->settled, b = fresh, at = x->entry_count;
+        size_t a = s->settled, b = fresh, at = s->entry_count;
         while (b > 0)
-            x->entries[--at] = a > 0 && by_key(&x->entries[a - 1], &aside[b - 1]) > 0
-                                   ? x->entries[--a]
+            s->entries[--at] = a > 0 && by_key(&s->entries[a - 1], &aside[b - 1]) > 0
+                                   ? s->entries[--a]
                                    : aside[--b];
         free(aside);
     }
-    x->settled = x->entry_count;
+    s->settled = s->entry_count;
     return true;
+}
+
+/* --- files --------------------------------------------------------------------------------------
+ */
+
+/* What a file was made with: names found under other sounds or given names would not fit. */
+static uint64_t stamp_of(const struct id_index *x)
+{
+    struct cu_arena arena;
+    struct id_name name;
+    struct keys keys = {.n = 0};
+    uint64_t h = (uint64_t)x->kind;
+    cu_arena_init(&arena, 0);
+    if (id_prepare(x->matcher, x->kind,
+                   CU_STR("Aliaksandr Mikalaevich SHCHARBAKOU-ZHUK / Ганна Ўласава"), &arena,
+                   &name) &&
+        keys_of(x, &name, &keys))
+        h = cu_hash(keys.key, keys.n * sizeof *keys.key, h);
+    cu_arena_fini(&arena);
+    return h;
+}
+
+enum cu_status id_index_save(const struct id_index *x, const char *path, struct cu_error *err)
+{
+    const struct segment *s = &x->segments[FRESH];
+    uint64_t head[4] = {stamp_of(x), (uint64_t)x->kind, s->count, s->settled};
+    if (x->segments[MAPPED].count)
+        return cu_fail(err, CU_ERR_USAGE, path, 0, -1,
+                       "an index that was opened from a file is not saved again; build it anew");
+    static const uint32_t zero = 0;
+    const struct cu_model_part parts[] = {
+        {"head", head, sizeof head},
+        {"numbers", s->count ? s->numbers : &zero, s->count * sizeof *s->numbers},
+        {"text_at", s->count ? s->text_at : &zero, (s->count + 1) * sizeof *s->text_at},
+        {"packed_at", s->count ? s->packed_at : &zero, (s->count + 1) * sizeof *s->packed_at},
+        {"entries", s->settled ? s->entries : (const void *)&zero, s->settled * sizeof *s->entries},
+        {"text", s->text.n ? s->text.p : "", s->text.n},
+        {"packed", s->packed.n ? s->packed.p : "", s->packed.n}};
+    return cu_model_write(path, parts, sizeof parts / sizeof *parts, err);
+}
+
+static bool rising(const uint32_t *at, size_t count, size_t end)
+{
+    for (size_t i = 0; i < count; i++)
+        if (at[i] > at[i + 1])
+            return false;
+    return at[0] == 0 && at[count] == end;
+}
+
+static enum cu_status map_file(struct id_index *x, const char *path, struct cu_error *err)
+{
+    struct segment *s = &x->segments[MAPPED];
+    const void *head, *parts[6];
+    size_t n, sizes[6];
+    static const char *const names[] = {"numbers", "text_at", "packed_at",
+                                        "entries", "text",    "packed"};
+    s->file = cu_model_open(path, true, err);
+    if (!s->file || cu_model_section(s->file, "head", 32, &head, &n, err) != CU_OK)
+        return err->status;
+    for (int i = 0; i < 6; i++)
+        if (cu_model_section(s->file, names[i], 0, &parts[i], &sizes[i], err) != CU_OK)
+            return err->status;
+    uint64_t told[4];
+    memcpy(told, head, sizeof told);
+    x->kind = told[1] == ID_ORGANISATION ? ID_ORGANISATION : ID_PERSON;
+    if (told[1] >= ID_KINDS || told[0] != stamp_of(x))
+        return cu_fail(err, CU_ERR_FORMAT, path, 0, -1,
+                       "an index made with other tables of names; build it anew");
+    bool fits = told[2] < UINT32_MAX / 8 && told[3] < UINT32_MAX && sizes[0] == told[2] * 4 &&
+                sizes[1] == (told[2] + 1) * 4 && sizes[2] == sizes[1] &&
+                sizes[3] == told[3] * sizeof *s->entries && rising(parts[1], told[2], sizes[4]) &&
+                rising(parts[2], told[2], sizes[5]);
+    const struct entry *entries = parts[3];
+    for (size_t i = 0; fits && i < told[3]; i++)
+        fits = entries[i].name < told[2] && (i == 0 || entries[i - 1].key <= entries[i].key);
+    if (!fits)
+        return cu_fail(err, CU_ERR_FORMAT, path, 0, -1, "a damaged index");
+    s->gone = calloc(told[2] + 1, 1);
+    if (!s->gone)
+        return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
+    s->count = told[2];
+    s->entry_count = s->settled = told[3];
+    s->numbers = (uint32_t *)parts[0];
+    s->text_at = (uint32_t *)parts[1];
+    s->packed_at = (uint32_t *)parts[2];
+    s->entries = (struct entry *)parts[3];
+    s->text = (struct cu_buf){.p = (char *)parts[4], .n = sizes[4]};
+    s->packed = (struct cu_buf){.p = (char *)parts[5], .n = sizes[5]};
+    return CU_OK;
+}
+
+struct id_index *id_index_open(const struct id_matcher *m, const char *path, struct cu_error *err)
+{
+    struct cu_error own;
+    struct id_index *x = id_index_new(m, ID_PERSON);
+    err = err ? err : &own;
+    if (!x) {
+        cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
+        return NULL;
+    }
+    if (map_file(x, path, err) == CU_OK)
+        return x;
+    id_index_free(x);
+    return NULL;
 }
 
 /* --- searching ----------------------------------------------------------------------------------
  */
 
-static size_t first_of(const struct id_index *x, uint32_t key)
+static size_t first_of(const struct segment *s, uint32_t key)
 {
-    size_t lo = 0, hi = x->settled;
+    size_t lo = 0, hi = s->settled;
     while (lo < hi) {
         size_t middle = lo + (hi - lo) / 2;
-        if (x->entries[middle].key < key)
+        if (s->entries[middle].key < key)
             lo = middle + 1;
         else
             hi = middle;
@@ -272,13 +420,13 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* Rare keys first; a long list is taken in only while little was found. */
-static size_t gather(const struct id_index *x, const struct keys *keys, struct gathered *out)
+static size_t gather(const struct segment *s, const struct keys *keys, struct gathered *out)
 {
     struct list lists[KEYS_MAX];
     size_t n = 0;
     for (size_t i = 0; i < keys->n; i++) {
-        struct list l = {first_of(x, keys->key[i]), 0, keys->part[i]};
-        for (l.past = l.first; l.past < x->settled && x->entries[l.past].key == keys->key[i];)
+        struct list l = {first_of(s, keys->key[i]), 0, keys->part[i]};
+        for (l.past = l.first; l.past < s->settled && s->entries[l.past].key == keys->key[i];)
             l.past++;
         lists[i] = l;
     }
@@ -288,8 +436,8 @@ static size_t gather(const struct id_index *x, const struct keys *keys, struct g
         if (length > LIST_LONG && n >= COMPARED_MAX)
             break;
         for (size_t k = lists[i].first; k < lists[i].past && n < GATHERED_MAX; k++)
-            if (!x->gone[x->entries[k].name])
-                out[n++] = (struct gathered){x->entries[k].name, 1u << (lists[i].part & 31),
+            if (!s->gone[s->entries[k].name])
+                out[n++] = (struct gathered){s->entries[k].name, 1u << (lists[i].part & 31),
                                              1.0f / (float)(8 + length)};
     }
     qsort(out, n, sizeof *out, by_name);
@@ -306,7 +454,12 @@ static size_t gather(const struct id_index *x, const struct keys *keys, struct g
         g->weight += out[i].weight;
     }
     qsort(out, kept, sizeof *out, by_weight);
-    return kept < COMPARED_MAX ? kept : COMPARED_MAX;
+    /* whoever shares a part less than the best is compared only while there are few */
+    size_t n_compared = 0;
+    while (n_compared < kept && n_compared < COMPARED_MAX &&
+           (n_compared < COMPARED_LEAST || out[n_compared].weight + 1 > out[0].weight))
+        n_compared++;
+    return n_compared;
 }
 
 static void keep_best(struct id_found *out, size_t *n, size_t most, struct id_found one)
@@ -333,25 +486,31 @@ static void keep_best(struct id_found *out, size_t *n, size_t most, struct id_fo
 size_t id_index_search(const struct id_index *x, struct cu_str name, struct cu_arena *arena,
                        struct id_found *out, size_t most)
 {
+    const struct id_phonetics *p = id_phonetics_of(x->matcher->knowledge);
     struct id_name asked;
     struct keys keys;
     size_t found = 0;
     cu_arena_reset(arena);
     struct gathered *all = cu_arena_alloc(arena, GATHERED_MAX * sizeof *all);
-    if (!all || most == 0 || !id_prepare(x->matcher, x->kind, name, arena, &asked) ||
+    struct id_unpacked *other = cu_arena_alloc(arena, sizeof *other);
+    if (!all || !other || most == 0 || !id_prepare(x->matcher, x->kind, name, arena, &asked) ||
         !keys_of(x, &asked, &keys))
         return 0;
-    size_t n = gather(x, &keys, all);
-    for (size_t i = 0; i < n; i++) {
-        struct id_name other;
-        struct id_result r;
-        if (!id_prepare(x->matcher, x->kind, x->names[all[i].name], arena, &other))
-            break;
-        id_compare(x->matcher, &asked, &other, &r);
-        if (r.verdict != ID_DIFFERENT)
-            keep_best(out, &found, most,
-                      (struct id_found){x->numbers[all[i].name], x->names[all[i].name], r.score,
-                                        (uint8_t)r.verdict});
+    for (int k = 0; k < SEGMENTS; k++) {
+        const struct segment *s = &x->segments[k];
+        size_t n = gather(s, &keys, all);
+        for (size_t i = 0; i < n; i++) {
+            uint32_t at = all[i].name;
+            struct id_result r;
+            if (!id_unpack(x->kind, (const uint8_t *)s->packed.p + s->packed_at[at],
+                           s->packed_at[at + 1] - s->packed_at[at], p, other))
+                continue;
+            id_compare(x->matcher, &asked, &other->name, &r);
+            struct cu_str text = {s->text.p + s->text_at[at], s->text_at[at + 1] - s->text_at[at]};
+            if (r.verdict != ID_DIFFERENT)
+                keep_best(out, &found, most,
+                          (struct id_found){s->numbers[at], text, r.score, (uint8_t)r.verdict});
+        }
     }
     return found;
 }

@@ -9,7 +9,7 @@
 
 #include "identity/identity.h"
 
-struct id_index; /* adding needs it alone; searching does not change it */
+struct id_index; /* adding, removing and settling need it alone; searching does not change it */
 
 struct id_index *id_index_new(const struct id_matcher *m, enum id_kind kind);
 void id_index_free(struct id_index *x);
@@ -21,6 +21,11 @@ void id_index_remove(struct id_index *x, uint32_t number);
 bool id_index_settle(struct id_index *x);
 size_t id_index_count(const struct id_index *x);
 size_t id_index_bytes(const struct id_index *x);
+
+/* Writes the settled names whole or not at all; id_index_open maps such a file, and takes further
+ * names beside it. A damaged or foreign file, and one of other tables, is refused. */
+enum cu_status id_index_save(const struct id_index *x, const char *path, struct cu_error *err);
+struct id_index *id_index_open(const struct id_matcher *m, const char *path, struct cu_error *err);
 
 struct id_found {
     uint32_t number;

@@ -120,7 +120,10 @@ float id_parts_unlike(const struct id_matcher *m, const struct id_part *a, const
     if (longer > 2 * shorter + 2 || (longer > 4 && a->signature && b->signature &&
                                      __builtin_popcount(a->signature ^ b->signature) > 8))
         return 1;
-    return id_unlike(id_phonetics_of(m->knowledge), &a->sounds, &b->sounds);
+    /* what is farther apart is not paired anyway: no need to know how far */
+    float limit = 0.6f * longer;
+    float far = id_distance(id_phonetics_of(m->knowledge), &a->sounds, &b->sounds, limit);
+    return far >= limit ? 1 : far / longer;
 }
 
 void id_note_pair(struct id_result *r, const struct id_part *a, const struct id_part *b,

@@ -145,6 +145,7 @@ enum how { BY_SOUND, BY_NAME, BY_SHORT_NAME, BY_INITIAL, BY_OTHER_NAME };
 static const float other_name = 0.5f, other_ending = 0.35f, alike = 0.12f;
 static const char *const how_text[] = {"sound", "forms of one name", "an everyday form of it",
                                        "initial", "another name"};
+static const char alone_text[] = "alone";
 
 struct cell {
     float cost;
@@ -169,7 +170,8 @@ static struct cell compare_parts(const struct id_matcher *m, const struct id_par
 {
     if (a->initial || b->initial)
         return (struct cell){fits_initial(m, a, b) ? 0.1f : 1, 0, BY_INITIAL};
-    float unlike = id_parts_unlike(m, a, b);
+    bool apart = (a->role == ID_PATRONYMIC) != (b->role == ID_PATRONYMIC) && a->role && b->role;
+    float unlike = apart ? 1 : id_parts_unlike(m, a, b);
     uint8_t longer = a->sounds.n > b->sounds.n ? a->sounds.n : b->sounds.n;
     struct cell c = {unlike, unlike * longer, BY_SOUND};
     /* "Petrov" and "Petrovich" are a family name and a father's */
@@ -358,7 +360,7 @@ static void cap_score(struct id_result *r)
     bool family = false;
     for (uint8_t i = 0; i < r->pairing_count; i++) {
         const struct id_pairing *p = &r->pairings[i];
-        family = family || (p->a.n && p->b.n && (p->role == ID_FAMILY || p->role == ID_ANY));
+        family = family || (p->how != alone_text && (p->role == ID_FAMILY || p->role == ID_ANY));
     }
     if (!family && r->pairing_count > 1) {
         r->ceiling = doubtful;
@@ -424,7 +426,7 @@ static void alone_features(const struct id_form *a, const struct id_form *b,
             taken[p->of_a[i]] = true;
             continue;
         }
-        id_note_pair(r, &a->parts[i], NULL, a->parts[i].role, "alone", 1);
+        id_note_pair(r, &a->parts[i], NULL, a->parts[i].role, alone_text, 1);
         alone[0] += !a->parts[i].weak;
         roles[0][a->parts[i].role]++;
     }
@@ -432,7 +434,7 @@ static void alone_features(const struct id_form *a, const struct id_form *b,
         strong[1] += !b->parts[k].weak;
         if (taken[k])
             continue;
-        id_note_pair(r, NULL, &b->parts[k], b->parts[k].role, "alone", 1);
+        id_note_pair(r, NULL, &b->parts[k], b->parts[k].role, alone_text, 1);
         alone[1] += !b->parts[k].weak;
         roles[1][b->parts[k].role]++;
     }

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -115,6 +116,45 @@ struct search_case {
     int found; /* index in `listed`; -1: none */
 };
 
+/* The same out of a file; a damaged file is refused. */
+static void through_a_file(const struct id_index *x)
+{
+    char path[] = "/tmp/custody-index-XXXXXX";
+    struct cu_error err = {0};
+    struct cu_arena arena;
+    struct id_found found[4];
+    struct cu_buf bytes;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    cu_arena_init(&arena, 0);
+    cu_buf_init(&bytes, 0);
+    assert_int_equal(id_index_save(x, path, &err), CU_OK);
+    struct id_index *y = id_index_open(matcher, path, &err);
+    assert_non_null(y);
+    assert_int_equal(id_index_count(y), id_index_count(x));
+    assert_true(id_index_add(y, CU_STR("Pavel Seviarynets"), 77) && id_index_settle(y));
+    assert_true(id_index_search(y, CU_STR("Павел Северинец"), &arena, found, 4) == 1);
+    assert_int_equal(found[0].number, 77);
+    assert_true(id_index_search(y, CU_STR("Игорь Лосик"), &arena, found, 4) == 1);
+    assert_int_equal(found[0].number, 6);
+    id_index_remove(y, 6);
+    assert_true(id_index_search(y, CU_STR("Игорь Лосик"), &arena, found, 4) == 0);
+    id_index_free(y);
+    assert_int_equal(cu_read_file(path, &bytes, &err), CU_OK);
+    for (size_t at = 0; at < bytes.n; at += bytes.n / 40 + 1) {
+        FILE *f = fopen(path, "wb");
+        assert_non_null(f);
+        bytes.p[at] ^= 0x20;
+        assert_true(fwrite(bytes.p, 1, bytes.n, f) == bytes.n && fclose(f) == 0);
+        assert_null(id_index_open(matcher, path, &err));
+        bytes.p[at] ^= 0x20;
+    }
+    unlink(path);
+    cu_buf_fini(&bytes);
+    cu_arena_fini(&arena);
+}
+
 static void index_finds_what_a_scan_finds(void **state)
 {
     static const struct search_case cases[] = {
@@ -140,7 +180,12 @@ static void index_finds_what_a_scan_finds(void **state)
         int best = n ? (int)found[0].number : -1;
         if (best != cases[i].found)
             fail_msg("%s: found %d, not %d", cases[i].asked, best, cases[i].found);
+        if (n) {
+            struct id_result r = compare(ID_PERSON, cu_str_of(cases[i].asked), found[0].name);
+            assert_true(fabsf(r.score - found[0].score) < 0.001f);
+        }
     }
+    through_a_file(x);
     id_index_remove(x, 0);
     assert_int_equal(id_index_search(x, CU_STR("Ales Bialiatski"), &arena, found, 4), 0);
     id_index_free(x);
