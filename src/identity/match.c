@@ -167,18 +167,25 @@ void id_compare(const struct id_matcher *m, const struct id_name *a, const struc
                 struct id_result *out)
 {
     bool any = false;
-    *out = (struct id_result){0};
+    struct id_result one;
+    out->score = 0;
+    out->pairing_count = out->against_count = 0;
+    memset(out->features, 0, sizeof out->features);
     for (uint8_t i = 0; i < a->form_count && a->kind == b->kind; i++)
         for (uint8_t k = 0; k < b->form_count; k++) {
-            struct id_result one = {0};
+            /* results are large: only what counts is cleared, and the first is made in place */
+            struct id_result *r = any ? &one : out;
+            r->pairing_count = r->against_count = 0;
+            r->ceiling = 0;
+            memset(r->features, 0, sizeof r->features);
             if (a->kind == ID_PERSON)
-                id_compare_persons(m, &a->forms[i], &b->forms[k], &one);
+                id_compare_persons(m, &a->forms[i], &b->forms[k], r);
             else
-                id_compare_organisations(m, &a->forms[i], &b->forms[k], &one);
-            one.score = probability(m, a->kind, one.features);
-            if (one.ceiling > 0 && one.score > one.ceiling)
-                one.score = one.ceiling;
-            if (!any || one.score > out->score)
+                id_compare_organisations(m, &a->forms[i], &b->forms[k], r);
+            r->score = probability(m, a->kind, r->features);
+            if (r->ceiling > 0 && r->score > r->ceiling)
+                r->score = r->ceiling;
+            if (any && one.score > out->score)
                 *out = one;
             any = true;
         }

@@ -165,38 +165,55 @@ static bool fits_initial(const struct id_matcher *m, const struct id_part *a,
            (b->sounds.n > 1 && p->cost[x][b->sounds.s[1]] <= 0.3f && p->cost[y][0] < 0.3f);
 }
 
+/* 0: the two share no given name; 1: through an everyday form; 2: through full forms. */
+static int shared_name(const struct id_part *a, const struct id_part *b)
+{
+    int best = 0;
+    for (uint8_t i = 0; i < a->keys.count; i++)
+        for (uint8_t k = 0; k < b->keys.count; k++)
+            if (a->keys.key[i] == b->keys.key[k]) {
+                bool full = (a->keys.full[i] && b->keys.full[k]) || a->role == ID_PATRONYMIC;
+                best = full ? 2 : best ? best : 1;
+            }
+    return best;
+}
+
+/* Given names and fathers' names: known ones are compared as such, sounds only where they must. */
+static struct cell compare_given(const struct id_matcher *m, const struct id_part *a,
+                                 const struct id_part *b)
+{
+    int shared = shared_name(a, b);
+    if (shared == 2)
+        return (struct cell){0.04f, 0, BY_NAME};
+    float unlike = id_parts_unlike(m, a, b);
+    if (shared && unlike > 0.12f)
+        return (struct cell){0.12f, 0, BY_SHORT_NAME};
+    /* two listed names that are not forms of one: Maria and Marfa, Aliaksandr and Aliaksei */
+    if (!shared && unlike > alike && unlike < other_name)
+        return (struct cell){other_name, 0, BY_OTHER_NAME};
+    uint8_t longer = a->sounds.n > b->sounds.n ? a->sounds.n : b->sounds.n;
+    return (struct cell){unlike, unlike * longer, BY_SOUND};
+}
+
 static struct cell compare_parts(const struct id_matcher *m, const struct id_part *a,
                                  const struct id_part *b)
 {
+    bool father = a->role == ID_PATRONYMIC || b->role == ID_PATRONYMIC;
     if (a->initial || b->initial)
         return (struct cell){fits_initial(m, a, b) ? 0.1f : 1, 0, BY_INITIAL};
-    bool apart = (a->role == ID_PATRONYMIC) != (b->role == ID_PATRONYMIC) && a->role && b->role;
-    float unlike = apart ? 1 : id_parts_unlike(m, a, b);
+    if (a->sounds.n == b->sounds.n && memcmp(a->sounds.s, b->sounds.s, a->sounds.n) == 0)
+        return (struct cell){0, 0, BY_SOUND};
+    if (father && a->role != b->role && a->role && b->role)
+        return (struct cell){1, ID_SOUNDS_MAX, BY_SOUND};
+    if (a->keys.count && b->keys.count && a->role != ID_FAMILY && b->role != ID_FAMILY &&
+        father == (a->role == b->role && a->role == ID_PATRONYMIC))
+        return compare_given(m, a, b);
+    float unlike = id_parts_unlike(m, a, b);
     uint8_t longer = a->sounds.n > b->sounds.n ? a->sounds.n : b->sounds.n;
-    struct cell c = {unlike, unlike * longer, BY_SOUND};
     /* "Petrov" and "Petrovich" are a family name and a father's */
-    if (a->fathers != b->fathers && (a->fathers ? b : a)->sex && c.cost < other_ending &&
-        a->role != ID_PATRONYMIC && b->role != ID_PATRONYMIC)
-        c = (struct cell){other_ending, other_ending * longer, BY_SOUND};
-    bool listed = a->keys.count && b->keys.count, shared = false;
-    bool father = a->role == ID_PATRONYMIC || b->role == ID_PATRONYMIC;
-    if ((a->role == ID_PATRONYMIC) != (b->role == ID_PATRONYMIC))
-        return c;
-    for (uint8_t i = 0; i < a->keys.count; i++)
-        for (uint8_t k = 0; k < b->keys.count; k++) {
-            if (a->keys.key[i] != b->keys.key[k] || a->role == ID_FAMILY || b->role == ID_FAMILY)
-                continue;
-            shared = true;
-            bool full = (a->keys.full[i] && b->keys.full[k]) || father;
-            float cost = full ? 0.04f : 0.12f;
-            if (cost < c.cost)
-                c = (struct cell){cost, 0, full ? BY_NAME : BY_SHORT_NAME};
-        }
-    /* two listed names that are not forms of one: Maria and Marfa, Aliaksandr and Aliaksei */
-    if (listed && !shared && a->role != ID_FAMILY && b->role != ID_FAMILY && c.cost > alike &&
-        c.cost < other_name)
-        c = (struct cell){other_name, 0, BY_OTHER_NAME};
-    return c;
+    if (!father && a->fathers != b->fathers && (a->fathers ? b : a)->sex && unlike < other_ending)
+        unlike = other_ending;
+    return (struct cell){unlike, unlike * longer, BY_SOUND};
 }
 
 /* --- pairing ------------------------------------------------------------------------------------
@@ -479,7 +496,7 @@ void id_compare_persons(const struct id_matcher *m, const struct id_form *a,
     }
     /* aligning whole names is worth the time only where their parts do not line up */
     out->features[F_whole_cost] = out->features[F_mean_cost];
-    if (a->count != b->count || out->features[F_both_alone] > 0) {
+    if (a->count != b->count) {
         run_together(a, &x);
         run_together(b, &y);
         out->features[F_whole_cost] = id_unlike(id_phonetics_of(m->knowledge), &x, &y);

@@ -21,8 +21,9 @@ struct id_phonetics {
     struct cu_str *sounds;
     uint8_t sign_of[128];
     bool vowel[ID_SIGNS];
-    float cost[ID_SIGNS][ID_SIGNS];   /* [0]: dropped */
-    float strict[ID_SIGNS][ID_SIGNS]; /* the same, but no consonant passes for quite another */
+    float cost[ID_SIGNS][ID_SIGNS];     /* [0]: dropped */
+    int32_t loose[ID_SIGNS][ID_SIGNS];  /* the same in hundredths */
+    int32_t strict[ID_SIGNS][ID_SIGNS]; /* and where no consonant passes for quite another */
 };
 
 /* Reads the two tables of the folder. A wrong line is refused with file and line. Free with
