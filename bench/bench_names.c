@@ -14,7 +14,7 @@
 #include "identity/index.h"
 #include "synthetic.h"
 
-enum { SAMPLE = 2000, SEARCHES = 4000, MOST = 10 };
+enum { SAMPLE = 2000, SEARCHES = 4000, MOST = 64 };
 
 static double now(void)
 {

@@ -12,9 +12,9 @@
 enum {
     KEYS_MAX = 160,    /* of one name */
     COMPARED_MAX = 64, /* candidates that are compared in full */
-    COMPARED_LEAST = 24,
-    LIST_LONG = 2048,    /* a key with more names says little by itself */
-    GATHERED_MAX = 16384 /* names gathered for one search */
+    COMPARED_LEAST = 16,
+    LIST_LONG = 512,    /* a key with more names says little by itself */
+    GATHERED_MAX = 4096 /* names gathered for one search */
 };
 
 struct entry {
@@ -129,27 +129,48 @@ enum {
     CONSONANTS_FROM = 3
 }; /* signs a skeleton must have for slips to be looked for */
 
-static void part_keys(const struct id_matcher *m, const struct id_part *p, uint8_t part,
-                      struct keys *out)
+/* Where `with` is a given name's key, those of the part together with it. */
+static void spelling_keys(const struct id_matcher *m, const struct id_part *p, uint8_t part,
+                          uint64_t with, struct keys *out)
 {
     char room[ID_SKELETON_MAX], cut[ID_SKELETON_MAX];
     struct cu_str s = id_skeleton(id_phonetics_of(m->knowledge), &p->sounds, room);
-    for (uint8_t i = 0; i < p->keys.count && i < 2 && p->role != ID_PATRONYMIC; i++)
-        add_key(out, cu_hash2(77, p->keys.key[i]), part);
-    for (uint8_t i = 0; i < p->meaning.concepts && i < 2; i++)
-        add_key(out, cu_hash2(78, p->meaning.concept[i]), part);
     if (s.n < 2)
         return;
-    add_key(out, cu_hash_str(s), part);
+    add_key(out, cu_hash(s.p, s.n, with), part);
     struct cu_str bare = consonants(id_phonetics_of(m->knowledge), &p->sounds, cut);
     if (bare.n >= CONSONANTS_FROM)
-        add_key(out, cu_hash(bare.p, bare.n, 1), part);
+        add_key(out, cu_hash(bare.p, bare.n, with + 1), part);
     /* given names and patronymics are too many to be looked for by their slips */
     bool common = p->role == ID_GIVEN || p->role == ID_PATRONYMIC;
     for (size_t i = 0; !common && s.n >= SLIPS_FROM && i < s.n; i++) {
         memcpy(cut, s.p, i);
         memcpy(cut + i, s.p + i + 1, s.n - i - 1);
-        add_key(out, cu_hash(cut, s.n - 1, 0), part);
+        add_key(out, cu_hash(cut, s.n - 1, with), part);
+    }
+}
+
+static void part_keys(const struct id_matcher *m, const struct id_part *p, uint8_t part,
+                      struct keys *out)
+{
+    for (uint8_t i = 0; i < p->keys.count && i < 2 && p->role != ID_PATRONYMIC; i++)
+        add_key(out, cu_hash2(77, p->keys.key[i]), part);
+    for (uint8_t i = 0; i < p->meaning.concepts && i < 2; i++)
+        add_key(out, cu_hash2(78, p->meaning.concept[i]), part);
+    spelling_keys(m, p, part, 0, out);
+}
+
+/* A given name and a family name together: few have both, so a slip in one finds little else. */
+static void pair_keys(const struct id_matcher *m, const struct id_form *f, uint8_t part,
+                      struct keys *out)
+{
+    for (uint8_t i = 0; i < f->count; i++) {
+        const struct id_part *given = &f->parts[i];
+        if (given->role != ID_GIVEN || given->keys.count == 0)
+            continue;
+        for (uint8_t k = 0; k < f->count; k++)
+            if (k != i && f->parts[k].role == ID_FAMILY && !f->parts[k].initial)
+                spelling_keys(m, &f->parts[k], part, 2 + 2 * (uint64_t)given->keys.key[0], out);
     }
 }
 
@@ -157,12 +178,14 @@ static bool keys_of(const struct id_index *x, const struct id_name *name, struct
 {
     out->n = 0;
     uint8_t part = 0;
-    for (uint8_t f = 0; f < name->form_count; f++)
+    for (uint8_t f = 0; f < name->form_count; f++) {
         for (uint8_t i = 0; i < name->forms[f].count; i++) {
             const struct id_part *p = &name->forms[f].parts[i];
             if (!p->weak && !p->initial)
                 part_keys(x->matcher, p, part++, out);
         }
+        pair_keys(x->matcher, &name->forms[f], part++, out);
+    }
     return out->n > 0;
 }
 
@@ -373,12 +396,13 @@ struct id_index *id_index_open(const struct id_matcher *m, const char *path, str
 /* --- searching ----------------------------------------------------------------------------------
  */
 
-static size_t first_of(const struct segment *s, uint32_t key)
+/* The first entry from `lo` on whose key is `key` or, with `behind`, greater. */
+static size_t entry_at(const struct segment *s, size_t lo, uint32_t key, bool behind)
 {
-    size_t lo = 0, hi = s->settled;
+    size_t hi = s->settled;
     while (lo < hi) {
         size_t middle = lo + (hi - lo) / 2;
-        if (s->entries[middle].key < key)
+        if (s->entries[middle].key < key || (behind && s->entries[middle].key == key))
             lo = middle + 1;
         else
             hi = middle;
@@ -405,61 +429,99 @@ static int by_length(const void *a, const void *b)
     return n < m ? -1 : n > m;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    const struct gathered *x = a, *y = b;
-    return x->name < y->name ? -1 : x->name > y->name;
-}
-
 static int by_weight(const void *a, const void *b)
 {
     const struct gathered *x = a, *y = b;
     if (x->weight != y->weight)
         return x->weight > y->weight ? -1 : 1;
-    return by_name(a, b);
+    return x->name < y->name ? -1 : x->name > y->name;
+}
+
+/* Names gathered, each once, found again through their slots. */
+struct gathering {
+    struct gathered items[GATHERED_MAX];
+    uint32_t slots[2 * GATHERED_MAX]; /* index + 1 */
+    size_t n;
+};
+
+static void gather_one(struct gathering *g, uint32_t name, uint8_t part, float weight)
+{
+    uint32_t at = (uint32_t)cu_mix(name) & (2 * GATHERED_MAX - 1);
+    while (g->slots[at] && g->items[g->slots[at] - 1].name != name)
+        at = (at + 1) & (2 * GATHERED_MAX - 1);
+    if (!g->slots[at]) {
+        if (g->n == GATHERED_MAX)
+            return;
+        g->items[g->n++] = (struct gathered){name, 1u << (part & 31), weight};
+        g->slots[at] = (uint32_t)g->n;
+        return;
+    }
+    struct gathered *x = &g->items[g->slots[at] - 1];
+    if (!(x->parts >> (part & 31) & 1))
+        x->weight += 1; /* another part agrees */
+    x->parts |= 1u << (part & 31);
+    x->weight += weight;
 }
 
 /* Rare keys first; a long list is taken in only while little was found. */
-static size_t gather(const struct segment *s, const struct keys *keys, struct gathered *out)
+static void gather(const struct segment *s, const struct keys *keys, struct gathering *out)
 {
     struct list lists[KEYS_MAX];
-    size_t n = 0;
+    out->n = 0;
+    memset(out->slots, 0, sizeof out->slots);
     for (size_t i = 0; i < keys->n; i++) {
-        struct list l = {first_of(s, keys->key[i]), 0, keys->part[i]};
-        for (l.past = l.first; l.past < s->settled && s->entries[l.past].key == keys->key[i];)
-            l.past++;
-        lists[i] = l;
+        size_t first = entry_at(s, 0, keys->key[i], false);
+        lists[i] = (struct list){first, entry_at(s, first, keys->key[i], true), keys->part[i]};
     }
     qsort(lists, keys->n, sizeof *lists, by_length);
     for (size_t i = 0; i < keys->n; i++) {
         size_t length = lists[i].past - lists[i].first;
-        if (length > LIST_LONG && n >= COMPARED_MAX)
+        if (length > LIST_LONG && out->n >= COMPARED_MAX)
             break;
-        for (size_t k = lists[i].first; k < lists[i].past && n < GATHERED_MAX; k++)
+        for (size_t k = lists[i].first; k < lists[i].past; k++)
             if (!s->gone[s->entries[k].name])
-                out[n++] = (struct gathered){s->entries[k].name, 1u << (lists[i].part & 31),
-                                             1.0f / (float)(8 + length)};
+                gather_one(out, s->entries[k].name, lists[i].part, 1.0f / (float)(8 + length));
     }
-    qsort(out, n, sizeof *out, by_name);
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kept == 0 || out[kept - 1].name != out[i].name) {
-            out[kept++] = out[i];
+}
+
+/* Whether one of the form's parts sounds the same or is the same given name. */
+static bool agrees(const struct id_part *part, const struct id_form *f)
+{
+    for (uint8_t k = 0; k < f->count; k++) {
+        const struct id_part *o = &f->parts[k];
+        if (o->sounds.n == part->sounds.n &&
+            memcmp(o->sounds.s, part->sounds.s, part->sounds.n) == 0)
+            return true;
+        for (uint8_t i = 0; i < part->keys.count; i++)
+            for (uint8_t j = 0; j < o->keys.count; j++)
+                if (part->keys.key[i] == o->keys.key[j])
+                    return true;
+    }
+    return false;
+}
+
+/* The candidates worth comparing, those of which most parts agree first. Names too common to be
+ * looked up (given names) are looked at here. Returns how many. */
+static size_t rank(const struct id_index *x, const struct segment *s, const struct id_name *asked,
+                   struct gathering *g, struct id_unpacked *other)
+{
+    const struct id_phonetics *p = id_phonetics_of(x->matcher->knowledge);
+    for (size_t i = 0; i < g->n && g->n > COMPARED_LEAST; i++) {
+        uint32_t at = g->items[i].name;
+        if (!asked->form_count ||
+            !id_unpack(x->kind, (const uint8_t *)s->packed.p + s->packed_at[at],
+                       s->packed_at[at + 1] - s->packed_at[at], p, other) ||
+            !other->name.form_count)
             continue;
-        }
-        struct gathered *g = &out[kept - 1];
-        if (!(g->parts & out[i].parts))
-            g->weight += 1; /* another part agrees */
-        g->parts |= out[i].parts;
-        g->weight += out[i].weight;
+        for (uint8_t k = 0; k < asked->forms[0].count; k++)
+            g->items[i].weight += agrees(&asked->forms[0].parts[k], &other->name.forms[0]);
     }
-    qsort(out, kept, sizeof *out, by_weight);
-    /* whoever shares a part less than the best is compared only while there are few */
-    size_t n_compared = 0;
-    while (n_compared < kept && n_compared < COMPARED_MAX &&
-           (n_compared < COMPARED_LEAST || out[n_compared].weight + 1 > out[0].weight))
-        n_compared++;
-    return n_compared;
+    qsort(g->items, g->n, sizeof *g->items, by_weight);
+    size_t n = 0;
+    while (n < g->n && n < COMPARED_MAX &&
+           (n < COMPARED_LEAST || g->items[n].weight + 1 > g->items[0].weight))
+        n++;
+    return n;
 }
 
 static void keep_best(struct id_found *out, size_t *n, size_t most, struct id_found one)
@@ -491,16 +553,17 @@ size_t id_index_search(const struct id_index *x, struct cu_str name, struct cu_a
     struct keys keys;
     size_t found = 0;
     cu_arena_reset(arena);
-    struct gathered *all = cu_arena_alloc(arena, GATHERED_MAX * sizeof *all);
+    struct gathering *all = cu_arena_alloc(arena, sizeof *all);
     struct id_unpacked *other = cu_arena_alloc(arena, sizeof *other);
     if (!all || !other || most == 0 || !id_prepare(x->matcher, x->kind, name, arena, &asked) ||
         !keys_of(x, &asked, &keys))
         return 0;
     for (int k = 0; k < SEGMENTS; k++) {
         const struct segment *s = &x->segments[k];
-        size_t n = gather(s, &keys, all);
+        gather(s, &keys, all);
+        size_t n = rank(x, s, &asked, all, other);
         for (size_t i = 0; i < n; i++) {
-            uint32_t at = all[i].name;
+            uint32_t at = all->items[i].name;
             struct id_result r;
             if (!id_unpack(x->kind, (const uint8_t *)s->packed.p + s->packed_at[at],
                            s->packed_at[at + 1] - s->packed_at[at], p, other))
