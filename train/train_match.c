@@ -228,6 +228,25 @@ static void calibration(const struct samples *s)
     }
 }
 
+/* Right and wrong for each value of the table's column `kind`. */
+static void by_kind(const struct tr_name_pairs *pairs, const struct samples *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        struct cu_str kind = pairs->items[s->items[i].pair].kind;
+        size_t n = 0, right = 0, before = 0;
+        for (size_t k = 0; k < s->count; k++) {
+            if (!cu_str_eq(kind, pairs->items[s->items[k].pair].kind))
+                continue;
+            before += k < i;
+            n++;
+            right += (s->items[k].score >= 0.5f) == s->items[k].same;
+        }
+        if (before == 0)
+            printf("    %-24.*s %5zu pairs, %5zu right, %.3f\n", (int)kind.n, kind.p, n, right,
+                   (double)right / (double)n);
+    }
+}
+
 static int score(int argc, char **argv, struct cu_error *err)
 {
     struct id_matcher *m = id_matcher_open(argv[0], err);
@@ -251,6 +270,8 @@ static int score(int argc, char **argv, struct cu_error *err)
                    g.f1, g.average_precision, g.best_f1, g.best_at);
             bootstrap(&s, 0.5f);
             calibration(&s);
+            if (getenv("KINDS"))
+                by_kind(&pairs, &s);
             for (size_t n = 0; misses && n < s.count; n++)
                 if ((s.items[n].score >= 0.5f) != s.items[n].same) {
                     const struct tr_name_pair *p = &pairs.items[s.items[n].pair];

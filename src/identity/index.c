@@ -170,7 +170,8 @@ static void pair_keys(const struct id_matcher *m, const struct id_form *f, uint8
             continue;
         for (uint8_t k = 0; k < f->count; k++)
             if (k != i && f->parts[k].role == ID_FAMILY && !f->parts[k].initial)
-                spelling_keys(m, &f->parts[k], part, 2 + 2 * (uint64_t)given->keys.key[0], out);
+                for (uint8_t n = 0; n < given->keys.count && n < 2; n++)
+                    spelling_keys(m, &f->parts[k], part, 2 + 2 * (uint64_t)given->keys.key[n], out);
     }
 }
 
