@@ -110,22 +110,24 @@ static void learn(struct tr_logistic *m, const struct tr_choice *x, float rate, 
     }
 }
 
+struct training {
+    struct tr_logistic *m;
+    const struct tr_choice_set *set;
+    float rate, l2;
+    uint32_t folds, fold;
+};
+
+static void learn_case(void *context, size_t i)
+{
+    const struct training *t = context;
+    const struct tr_choice *x = &t->set->items[i];
+    if (!t->folds || x->group % t->folds != t->fold)
+        learn(t->m, x, t->rate, t->l2);
+}
+
 void tr_choice_train(struct tr_logistic *m, const struct tr_choice_set *set, int epochs, float rate,
                      float l2, uint32_t folds, uint32_t fold)
 {
-    uint32_t *order = malloc(set->count * sizeof *order + 1);
-    if (!order)
-        return;
-    for (uint32_t i = 0; i < set->count; i++)
-        order[i] = i;
-    uint64_t seed = 20251213;
-    for (int e = 0; e < epochs; e++) {
-        tr_shuffle(order, set->count, &seed);
-        for (size_t i = 0; i < set->count; i++) {
-            const struct tr_choice *x = &set->items[order[i]];
-            if (!folds || x->group % folds != fold)
-                learn(m, x, rate, l2);
-        }
-    }
-    free(order);
+    struct training t = {m, set, rate, l2, folds, fold};
+    tr_visit(set->count, epochs, learn_case, &t);
 }

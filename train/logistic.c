@@ -98,34 +98,47 @@ static uint64_t next_random(uint64_t *state)
     return cu_mix(*state);
 }
 
-void tr_shuffle(uint32_t *order, size_t n, uint64_t *seed)
+void tr_visit(size_t count, int epochs, void (*visit)(void *context, size_t i), void *context)
 {
-    for (size_t i = n; i > 1; i--) {
-        size_t k = next_random(seed) % i;
-        uint32_t swap = order[i - 1];
-        order[i - 1] = order[k];
-        order[k] = swap;
+    uint32_t *order = malloc(count * sizeof *order + 1);
+    if (!order)
+        return;
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = i;
+    uint64_t seed = 20251213;
+    for (int e = 0; e < epochs; e++) {
+        for (size_t i = count; i > 1; i--) {
+            size_t k = next_random(&seed) % i;
+            uint32_t swap = order[i - 1];
+            order[i - 1] = order[k];
+            order[k] = swap;
+        }
+        for (size_t i = 0; i < count; i++)
+            visit(context, order[i]);
     }
+    free(order);
+}
+
+struct training {
+    struct tr_logistic *m;
+    const struct tr_logistic_set *set;
+    float rate, l2;
+    uint32_t folds, fold;
+};
+
+static void learn_case(void *context, size_t i)
+{
+    const struct training *t = context;
+    const struct tr_logistic_case *x = &t->set->items[i];
+    if (!t->folds || x->group % t->folds != t->fold)
+        learn(t->m, x, t->rate, t->l2);
 }
 
 void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int epochs, float rate,
                        float l2, uint32_t folds, uint32_t fold)
 {
-    uint32_t *order = malloc(set->count * sizeof *order + 1);
-    if (!order)
-        return;
-    for (uint32_t i = 0; i < set->count; i++)
-        order[i] = i;
-    uint64_t seed = 20251213;
-    for (int e = 0; e < epochs; e++) {
-        tr_shuffle(order, set->count, &seed);
-        for (size_t i = 0; i < set->count; i++) {
-            const struct tr_logistic_case *x = &set->items[order[i]];
-            if (!folds || x->group % folds != fold)
-                learn(m, x, rate, l2);
-        }
-    }
-    free(order);
+    struct training t = {m, set, rate, l2, folds, fold};
+    tr_visit(set->count, epochs, learn_case, &t);
 }
 
 void *tr_logistic_section(const struct tr_logistic *m, size_t *n)

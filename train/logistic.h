@@ -36,9 +36,9 @@ void tr_logistic_fini(struct tr_logistic *m);
 /* `leave_out`: cases with group % folds == fold are skipped; folds 0: none. */
 void tr_logistic_train(struct tr_logistic *m, struct tr_logistic_set *set, int epochs, float rate,
                        float l2, uint32_t folds, uint32_t fold);
-/* Puts the numbers in another order: a fixed sequence, so that the same data gives the same model.
- */
-void tr_shuffle(uint32_t *order, size_t n, uint64_t *seed);
+/* Visits 0..count-1 `epochs` times, each time in another order: a fixed sequence, so that the same
+ * data gives the same model. */
+void tr_visit(size_t count, int epochs, void (*visit)(void *context, size_t i), void *context);
 void tr_logistic_predict(const struct tr_logistic *m, const uint64_t *features, size_t n,
                          uint32_t allowed, float *p);
 /* Bytes of a weights section (base/model.h), on the heap: caller frees. NULL: no memory. */

@@ -29,6 +29,9 @@ extern const size_t id_person_feature_count, id_organisation_feature_count;
 void id_part_of(const struct id_matcher *m, const struct id_word *w, struct id_part *out);
 /* How unlike two parts sound, 0..1; what cannot be alike is 1 at once. */
 float id_parts_unlike(const struct id_matcher *m, const struct id_part *a, const struct id_part *b);
+/* The sounds of a whole form without legal forms, for words that one spelling joins and the other
+ * parts. */
+void id_run_together(const struct id_form *f, struct id_sounds *out);
 void id_note_pair(struct id_result *r, const struct id_part *a, const struct id_part *b,
                   enum id_role role, const char *how, float cost);
 void id_note_against(struct id_result *r, const char *why);

@@ -144,9 +144,11 @@ static void spelling_keys(const struct id_matcher *m, const struct id_part *p, u
     /* given names and patronymics are too many to be looked for by their slips */
     bool common = p->role == ID_GIVEN || p->role == ID_PATRONYMIC;
     for (size_t i = 0; !common && s.n >= SLIPS_FROM && i < s.n; i++) {
+        /* "Fobanko" and "Foanko": what comes to stand side by side sounds once */
+        size_t past = i + 1 + (i > 0 && i + 1 < s.n && s.p[i - 1] == s.p[i + 1]);
         memcpy(cut, s.p, i);
-        memcpy(cut + i, s.p + i + 1, s.n - i - 1);
-        add_key(out, cu_hash(cut, s.n - 1, with), part);
+        memcpy(cut + i, s.p + past, s.n - past);
+        add_key(out, cu_hash(cut, i + s.n - past, with), part);
     }
 }
 

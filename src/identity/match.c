@@ -126,6 +126,15 @@ float id_parts_unlike(const struct id_matcher *m, const struct id_part *a, const
     return far >= limit ? 1 : far / longer;
 }
 
+void id_run_together(const struct id_form *f, struct id_sounds *out)
+{
+    out->n = 0;
+    for (int i = 0; i < f->count; i++)
+        for (uint8_t k = 0; k < f->parts[i].sounds.n && out->n < ID_SOUNDS_MAX; k++)
+            if (!f->parts[i].meaning.legal_form)
+                out->s[out->n++] = f->parts[i].sounds.s[k];
+}
+
 void id_note_pair(struct id_result *r, const struct id_part *a, const struct id_part *b,
                   enum id_role role, const char *how, float cost)
 {

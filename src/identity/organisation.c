@@ -193,15 +193,6 @@ static bool is_acronym_of(const struct id_matcher *m, const struct id_part *p,
     return p->acronym && p->sounds.n > 1 && k == p->sounds.n;
 }
 
-static void run_together(const struct id_form *f, struct id_sounds *out)
-{
-    out->n = 0;
-    for (int i = 0; i < f->count; i++)
-        for (uint8_t k = 0; !f->parts[i].weak && k < f->parts[i].sounds.n && out->n < ID_SOUNDS_MAX;
-             k++)
-            out->s[out->n++] = f->parts[i].sounds.s[k];
-}
-
 static void alone(const struct id_form *f, const int8_t *of, bool second, float own[2],
                   float generic[2], struct id_result *r)
 {
@@ -278,7 +269,7 @@ void id_compare_organisations(const struct id_matcher *m, const struct id_form *
     for (int k = 0; k < b->count && !f[F_acronym]; k++)
         f[F_acronym] = is_acronym_of(m, &b->parts[k], a);
     struct id_sounds s, t;
-    run_together(a, &s);
-    run_together(b, &t);
+    id_run_together(a, &s);
+    id_run_together(b, &t);
     f[F_whole_cost] = id_unlike(id_phonetics_of(m->knowledge), &s, &t);
 }

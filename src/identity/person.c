@@ -471,15 +471,6 @@ static void alone_features(const struct id_form *a, const struct id_form *b,
         id_note_against(r, "the patronymics differ");
 }
 
-/* The sounds of a whole form, for words that one spelling joins and the other parts. */
-static void run_together(const struct id_form *f, struct id_sounds *out)
-{
-    out->n = 0;
-    for (int i = 0; i < f->count; i++)
-        for (uint8_t k = 0; k < f->parts[i].sounds.n && out->n < ID_SOUNDS_MAX; k++)
-            out->s[out->n++] = f->parts[i].sounds.s[k];
-}
-
 void id_compare_persons(const struct id_matcher *m, const struct id_form *a,
                         const struct id_form *b, struct id_result *out)
 {
@@ -497,8 +488,8 @@ void id_compare_persons(const struct id_matcher *m, const struct id_form *a,
     /* aligning whole names is worth the time only where their parts do not line up */
     out->features[F_whole_cost] = out->features[F_mean_cost];
     if (a->count != b->count) {
-        run_together(a, &x);
-        run_together(b, &y);
+        id_run_together(a, &x);
+        id_run_together(b, &y);
         out->features[F_whole_cost] = id_unlike(id_phonetics_of(m->knowledge), &x, &y);
     }
 }
