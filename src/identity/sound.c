@@ -75,6 +75,10 @@ static enum cu_status load_sounds(struct id_phonetics *p, const char *path, stru
         if (!room || !cu_map_put(&p->rules, rule_key(room, cyrillic, place, letters), (uint32_t)i))
             return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
         p->sounds[i] = sounds;
+        unsigned char head = (unsigned char)letters.p[0];
+        if (letters.n > p->longest[cyrillic][head])
+            p->longest[cyrillic][head] = (uint8_t)letters.n;
+        p->places[cyrillic][head] |= (uint8_t)(1u << place);
     }
     return CU_OK;
 }
@@ -140,9 +144,11 @@ static const uint32_t *rule_at(const struct id_phonetics *p, struct cu_str lette
 {
     char room[RULE_BYTES_MAX + 2];
     const bool holds[PLACES] = {true, first, last, after_vowel};
+    uint8_t places = p->places[cyrillic][(unsigned char)letters.p[0]];
     for (enum place place = PLACES; place-- > ANY;) {
-        const uint32_t *row =
-            holds[place] ? cu_map_get(&p->rules, rule_key(room, cyrillic, place, letters)) : NULL;
+        const uint32_t *row = holds[place] && places >> place & 1
+                                  ? cu_map_get(&p->rules, rule_key(room, cyrillic, place, letters))
+                                  : NULL;
         if (row)
             return row;
     }
@@ -177,7 +183,8 @@ void id_sound_out(const struct id_phonetics *p, struct cu_str word, bool cyrilli
     for (size_t i = 0; i < word.n && out->n < ID_SOUNDS_MAX;) {
         bool after_vowel = out->n && p->vowel[out->s[out->n - 1]];
         const uint32_t *row = NULL;
-        size_t n = word.n - i < RULE_BYTES_MAX ? word.n - i : RULE_BYTES_MAX;
+        size_t n = p->longest[cyrillic][(unsigned char)word.p[i]];
+        n = word.n - i < n ? word.n - i : n;
         for (; n > 0 && !row; n--)
             row = rule_at(p, (struct cu_str){word.p + i, n}, cyrillic, i == 0, i + n == word.n,
                           after_vowel);

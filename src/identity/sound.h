@@ -19,6 +19,8 @@ struct id_phonetics {
     struct cu_arena arena;
     struct cu_map rules; /* script, place and letters -> row of `sounds` */
     struct cu_str *sounds;
+    uint8_t longest[2][256]; /* bytes of the longest rule by script and first byte */
+    uint8_t places[2][256];  /* bits of the places that such rules name */
     uint8_t sign_of[128];
     bool vowel[ID_SIGNS];
     float cost[ID_SIGNS][ID_SIGNS];     /* [0]: dropped */
