@@ -13,9 +13,9 @@ enum {
     KEYS_MAX = 160,    /* of one name */
     COMPARED_MAX = 64, /* candidates that are compared in full */
     COMPARED_LEAST = 16,
-    LIST_LONG = 512,      /* a key with more names says little by itself */
-    GATHERED_MAX = 4096,  /* names gathered for one search */
-    GATHERED_ENOUGH = 768 /* rarer keys found these: commoner ones would add noise */
+    LIST_LONG = 176,       /* a key with more names says little by itself */
+    GATHERED_MAX = 4096,   /* names gathered for one search */
+    GATHERED_ENOUGH = 1024 /* rarer keys found these: commoner ones would add noise */
 };
 
 struct entry {
@@ -480,7 +480,7 @@ static void gather(const struct segment *s, const struct keys *keys, struct gath
     qsort(lists, keys->n, sizeof *lists, by_length);
     for (size_t i = 0; i < keys->n; i++) {
         size_t length = lists[i].past - lists[i].first;
-        if ((length > LIST_LONG && out->n >= COMPARED_MAX) || out->n >= GATHERED_ENOUGH)
+        if ((length > LIST_LONG && out->n >= COMPARED_LEAST) || out->n >= GATHERED_ENOUGH)
             break;
         for (size_t k = lists[i].first; k < lists[i].past; k++)
             if (!s->gone[s->entries[k].name])
