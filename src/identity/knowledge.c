@@ -204,16 +204,18 @@ static enum cu_status load_endings(struct id_knowledge *k, const char *folder, s
     return status;
 }
 
-static enum cu_status load_kinds(struct id_knowledge *k, const char *folder, struct cu_error *err)
+static enum cu_status load_kinds(struct id_knowledge *k, const char *folder, const char *name,
+                                 struct cu_error *err)
 {
     static const struct {
         const char *name;
         uint32_t bit;
     } kinds[] = {{"title", ID_TITLE},    {"suffix", ID_SUFFIX},       {"particle", ID_PARTICLE},
-                 {"kunya", ID_PARTICLE}, {"patronymic", ID_PARTICLE}, {"alias", ID_ALIAS}};
+                 {"kunya", ID_PARTICLE}, {"patronymic", ID_PARTICLE}, {"alias", ID_ALIAS},
+                 {"small", ID_SMALL}};
     struct cu_tsv t;
     char path[512];
-    enum cu_status status = load(k, folder, "particles.tsv", "word\tkind\tlang", &t, path, err);
+    enum cu_status status = load(k, folder, name, "word\tkind\tlang", &t, path, err);
     for (size_t i = 0; status == CU_OK && i < t.rows; i++) {
         struct cu_str word = folded(k, cu_tsv_cell(&t, i, 0), true);
         uint32_t bit = 0;
@@ -221,7 +223,8 @@ static enum cu_status load_kinds(struct id_knowledge *k, const char *folder, str
             if (cu_str_is(cu_tsv_cell(&t, i, 1), kinds[n].name))
                 bit = kinds[n].bit;
         if (!bit)
-            return wrong(&t, i, "kind is title, suffix, particle, kunya, patronymic or alias", err);
+            return wrong(&t, i,
+                         "kind is title, suffix, particle, kunya, patronymic, alias or small", err);
         uint32_t *bits = word.n ? cu_map_put(&k->kinds, word, 0) : NULL;
         if (word.n && !bits)
             return cu_fail(err, CU_ERR_MEMORY, path, 0, -1, "out of memory");
@@ -308,7 +311,9 @@ struct id_knowledge *id_knowledge_open(const char *folder, struct cu_error *err)
     if (status == CU_OK)
         status = load_endings(k, folder, err);
     if (status == CU_OK)
-        status = load_kinds(k, folder, err);
+        status = load_kinds(k, folder, "particles.tsv", err);
+    if (status == CU_OK)
+        status = load_kinds(k, folder, "small_words.tsv", err);
     if (status == CU_OK)
         status = load_meanings(k, folder, err);
     if (status == CU_OK)

@@ -32,7 +32,8 @@ enum id_word_kind {
     ID_TITLE = 1,
     ID_SUFFIX = 2,
     ID_PARTICLE = 4,
-    ID_ALIAS = 8 /* "also known as": another name follows */
+    ID_ALIAS = 8, /* "also known as": another name follows */
+    ID_SMALL = 16 /* of, and, the: in names of organisations */
 };
 
 /* What a word of an organisation's name means, in any language. */

@@ -21,18 +21,6 @@ static bool is_number(const struct id_word *w, int32_t *value)
     return w->number;
 }
 
-static bool small_word(struct cu_str s)
-{
-    static const char *const words[] = {
-        "of", "the", "and", "for", "in", "on",  "de",  "la",    "del",   "des",   "y",
-        "e",  "und", "et",  "по",  "и",  "для", "імя", "имени", "named", "after", "в",
-        "на", "па",  "і",   "з",   "ім", "им",  "a",   "an",    "to",    "at",    "by"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (cu_str_is(s, words[i]))
-            return true;
-    return false;
-}
-
 static bool read_form(const struct id_matcher *m, const struct id_words *w, size_t first,
                       size_t past, struct cu_arena *arena, struct id_form *out)
 {
@@ -47,7 +35,7 @@ static bool read_form(const struct id_matcher *m, const struct id_words *w, size
         int32_t value;
         id_meaning_at(m->knowledge, w, i, &meaning);
         step = meaning.words ? meaning.words : 1;
-        if (small_word(x->text) && step == 1)
+        if (id_word_kinds(m->knowledge, x->text) & ID_SMALL && step == 1)
             continue;
         id_part_of(m, x, p);
         p->meaning = meaning;

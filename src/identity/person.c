@@ -126,10 +126,12 @@ bool id_read_person(const struct id_matcher *m, const struct id_words *w, struct
     for (size_t first = 0, past; first < w->count && out->form_count < ID_FORMS_MAX; first = past) {
         for (past = first + 1; past < w->count; past++)
             if (w->items[past].alternative != w->items[first].alternative ||
-                id_word_kinds(m->knowledge, w->items[past].text) == ID_ALIAS)
+                (id_word_kinds(m->knowledge, w->items[past].text) & ~(uint32_t)ID_SMALL) ==
+                    ID_ALIAS)
                 break;
         size_t from = first;
-        while (from + 1 < past && id_word_kinds(m->knowledge, w->items[from].text) == ID_ALIAS)
+        while (from + 1 < past &&
+               (id_word_kinds(m->knowledge, w->items[from].text) & ~(uint32_t)ID_SMALL) == ID_ALIAS)
             from++;
         if (!read_form(m, w, from, past, arena, &out->forms[out->form_count]))
             return false;

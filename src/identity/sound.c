@@ -206,7 +206,8 @@ void id_sound_out(const struct id_phonetics *p, struct cu_str word, bool cyrilli
 /* --- distance ----------------------------------------------------------------------------------
  */
 
-/* In hundredths of a letter: whole numbers are added and compared in a third of the time. */
+/* In hundredths of a letter: each cell waits for the one before it, and whole numbers keep that
+ * chain short. */
 static int32_t distance(const int32_t costs[ID_SIGNS][ID_SIGNS], const struct id_sounds *a,
                         const struct id_sounds *b, int32_t limit)
 {
